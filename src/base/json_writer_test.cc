@@ -1,0 +1,22 @@
+#include "base/json_writer.h"
+
+#include <gtest/gtest.h>
+
+namespace chappe {
+namespace {
+
+TEST(JsonWriter, PutsCommasWhereTheyBelong) {
+    JsonWriter json;
+    json.begin_object().key("a").number(1).key("b").begin_array().string("x").null().boolean(true);
+    json.end_array().key("c").begin_object().end_object().end_object();
+    EXPECT_EQ(json.str(), R"({"a":1,"b":["x",null,true],"c":{}})");
+}
+
+TEST(JsonWriter, EscapesWhatCouldEndAStringOrAScript) {
+    JsonWriter json;
+    json.string("\"\\\n\x01</script>&\u2028 é");
+    EXPECT_EQ(json.str(), R"("\"\\\n\u0001\u003c/script\u003e\u0026\u2028 é")");
+}
+
+}  // namespace
+}  // namespace chappe

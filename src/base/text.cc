@@ -1,0 +1,166 @@
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace chappe {
+namespace {
+
+constexpr char32_t replacement = 0xFFFD;
+
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+/// How a sequence goes on after its first byte: how many bytes follow, and what the second may be
+/// (Unicode 15, table 3-7).
+struct Sequence {
+    int following = 0;
+    unsigned char low = 0x80, high = 0xBF;
+    bool valid = true;
+};
+
+Sequence sequence_of(unsigned char first) {
+    if (first < 0xC2) return {0, 0, 0, first < 0x80};
+    if (first < 0xE0) return {1};
+    if (first == 0xE0) return {2, 0xA0, 0xBF};
+    if (first == 0xED) return {2, 0x80, 0x9F};
+    if (first < 0xF0) return {2};
+    if (first == 0xF0) return {3, 0x90, 0xBF};
+    if (first < 0xF4) return {3};
+    if (first == 0xF4) return {3, 0x80, 0x8F};
+    return {0, 0, 0, false};
+}
+
+}  // namespace
+
+CodePoint code_point_at(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char first = byte(at);
+    if (first < 0x80) return {first, 1};
+    const Sequence sequence = sequence_of(first);
+    if (!sequence.valid) return {replacement, 1};
+
+    char32_t value = first & (0x3F >> sequence.following);
+    for (int i = 1; i <= sequence.following; ++i) {
+        const std::size_t size = static_cast<std::size_t>(i);
+        if (at + size >= text.size()) return {replacement, size};
+        const unsigned char next = byte(at + size);
+        const unsigned char low = i == 1 ? sequence.low : 0x80;
+        const unsigned char high = i == 1 ? sequence.high : 0xBF;
+        if (next < low || next > high) return {replacement, size};
+        value = (value << 6) | (next & 0x3F);
+    }
+    return {value, static_cast<std::size_t>(sequence.following) + 1};
+}
+
+void append_utf8(std::string& out, char32_t c) {
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = replacement;
+    if (c < 0x80) {
+        out += static_cast<char>(c);
+    } else if (c < 0x800) {
+        out += static_cast<char>(0xC0 | (c >> 6));
+        out += static_cast<char>(0x80 | (c & 0x3F));
+    } else if (c < 0x10000) {
+        out += static_cast<char>(0xE0 | (c >> 12));
+        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (c & 0x3F));
+    } else {
+        out += static_cast<char>(0xF0 | (c >> 18));
+        out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (c & 0x3F));
+    }
+}
+
+Text Text::repair(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size());
+    for (std::size_t at = 0; at < bytes.size();) {
+        const CodePoint c = code_point_at(bytes, at);
+        if (c.value == 0 || (c.value == replacement && c.size < 3)) {
+            append_utf8(out, replacement);
+        } else {
+            out.append(bytes, at, c.size);
+        }
+        at += c.size;
+    }
+    return Text(std::move(out));
+}
+
+std::size_t code_points_before(std::string_view text, std::size_t at) {
+    const auto begin = text.begin();
+    return static_cast<std::size_t>(
+        std::count_if(begin, begin + static_cast<std::ptrdiff_t>(std::min(at, text.size())),
+                      [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+bool is_space(char32_t c) {
+    if (c <= 0x20 || c == 0x7F) return true;
+    if (c < 0x85) return false;
+    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
+}
+
+std::string_view trim(std::string_view text) {
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const CodePoint c = code_point_at(text, begin);
+        if (!is_space(c.value)) break;
+        begin += c.size;
+    }
+    std::size_t end = text.size();
+    while (end > begin) {
+        std::size_t start = end - 1;
+        while (start > begin && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+        if (!is_space(code_point_at(text, start).value)) break;
+        end = start;
+    }
+    return text.substr(begin, end - begin);
+}
+
+std::string fold_space(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    bool pending = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const CodePoint c = code_point_at(text, at);
+        if (is_space(c.value)) {
+            pending = !out.empty();
+        } else {
+            if (pending) out += ' ';
+            pending = false;
+            out.append(text, at, c.size);
+        }
+        at += c.size;
+    }
+    return out;
+}
+
+std::string shorten(std::string_view text, std::size_t longest) {
+    std::size_t at = 0, last_space = 0;
+    for (std::size_t count = 0; at < text.size(); ++count) {
+        const CodePoint c = code_point_at(text, at);
+        if (count == longest) {
+            // A cut at the last space loses at most a quarter; text without spaces is cut in place.
+            const bool between = is_space(c.value) || last_space <= at - at / 4;
+            const std::size_t cut = between ? at : last_space;
+            return std::string(trim(text.substr(0, cut))) + "…";
+        }
+        if (is_space(c.value)) last_space = at;
+        at += c.size;
+    }
+    return std::string(text);
+}
+
+std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), lower);
+    return out;
+}
+
+bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace chappe

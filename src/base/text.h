@@ -1,0 +1,72 @@
+#pragma once
+// Text: a string that is known to be valid UTF-8, and what one does with UTF-8.
+//
+// Bytes become Text in one place (read/charset). Everything behind it may rely on it.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace chappe {
+
+/// Valid UTF-8 without NUL.
+class Text {
+ public:
+    Text() = default;
+
+    /// Keeps what is well-formed; each ill-formed sequence and each NUL becomes U+FFFD
+    /// (Unicode 15, 3.9, "substitution of maximal subparts").
+    static Text repair(std::string_view bytes);
+
+    /// For bytes that are already known to be valid: pieces of a Text, columns of the archive.
+    static Text trusted(std::string valid) { return Text(std::move(valid)); }
+
+    std::string_view view() const { return utf8_; }
+    const std::string& str() const { return utf8_; }
+    bool empty() const { return utf8_.empty(); }
+    std::size_t size() const { return utf8_.size(); }
+    operator std::string_view() const {
+        return utf8_;
+    }  // NOLINT: a Text is a string_view to readers
+
+    friend bool operator==(const Text&, const Text&) = default;
+
+ private:
+    explicit Text(std::string valid) : utf8_(std::move(valid)) {}
+    std::string utf8_;
+};
+
+/// One code point of a UTF-8 text and the bytes it takes.
+struct CodePoint {
+    char32_t value = 0;
+    std::size_t size = 0;
+};
+
+/// The code point at `at` (< text.size()). Ill-formed bytes give U+FFFD and the length of the
+/// maximal subpart, at least 1, so that a loop always ends.
+CodePoint code_point_at(std::string_view text, std::size_t at);
+
+void append_utf8(std::string& out, char32_t code_point);
+
+/// Number of code points before byte `at`.
+std::size_t code_points_before(std::string_view text, std::size_t at);
+
+/// Space as people see it: ASCII space and controls, no-break spaces, U+2000..200B, U+3000, BOM,
+/// line and paragraph separators.
+bool is_space(char32_t code_point);
+
+std::string_view trim(std::string_view text);
+
+/// Runs of space become one U+0020, ends are trimmed.
+std::string fold_space(std::string_view text);
+
+/// At most `longest` code points, cut at a space where one is near, with "…" when something was
+/// cut.
+std::string shorten(std::string_view text, std::size_t longest);
+
+/// ASCII only: for tags, header names, schemes and hosts.
+std::string lower_ascii(std::string_view text);
+bool equal_ignoring_ascii_case(std::string_view a, std::string_view b);
+
+}  // namespace chappe

@@ -1,0 +1,47 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace chappe {
+namespace {
+
+TEST(Text, RepairKeepsValidTextAndReplacesTheRest) {
+    EXPECT_EQ(Text::repair("œuvre, 東京, 😀").view(), "œuvre, 東京, 😀");
+    EXPECT_EQ(Text::repair("a\x80z").view(), "a\uFFFDz");
+    EXPECT_EQ(Text::repair(std::string_view("a\0z", 3)).view(), "a\uFFFDz");
+    // Maximal subparts: a truncated sequence is one replacement, an overlong one is one a byte.
+    EXPECT_EQ(Text::repair("\xE6\x9D.").view(), "\uFFFD.");
+    EXPECT_EQ(Text::repair("\xC0\xAF").view(), "\uFFFD\uFFFD");
+    EXPECT_EQ(Text::repair("\xED\xA0\x80").view(), "\uFFFD\uFFFD\uFFFD");
+    EXPECT_EQ(Text::repair("\uFFFD").view(), "\uFFFD");
+}
+
+TEST(Text, EveryCodePointSurvivesARoundTrip) {
+    for (char32_t c = 1; c <= 0x10FFFF; c += 7) {
+        if (c >= 0xD800 && c <= 0xDFFF) continue;
+        std::string out;
+        append_utf8(out, c);
+        const CodePoint back = code_point_at(out, 0);
+        ASSERT_EQ(back.value, c);
+        ASSERT_EQ(back.size, out.size());
+    }
+}
+
+TEST(Text, SpaceIsWhatPeopleSeeAsSpace) {
+    EXPECT_EQ(trim("\u00A0\u202F bonjour\u3000\n"), "bonjour");
+    EXPECT_EQ(fold_space("  Lu :\t\u00A0 362\n"), "Lu : 362");
+    EXPECT_EQ(trim(" \t "), "");
+}
+
+TEST(Text, ShortenCutsAtASpaceAndNeverInsideACharacter) {
+    EXPECT_EQ(shorten("court", 10), "court");
+    EXPECT_EQ(shorten("la réunion prévue le 5 avril", 22), "la réunion prévue le 5…");
+    EXPECT_EQ(shorten("東京東京東京", 3), "東京東…");
+}
+
+TEST(Text, CountsCodePointsNotBytes) {
+    EXPECT_EQ(code_points_before("été 2024", 5), 3u);
+}
+
+}  // namespace
+}  // namespace chappe

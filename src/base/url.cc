@@ -1,0 +1,96 @@
+#include "base/url.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/url.hpp>
+
+#include "base/text.h"
+
+namespace chappe {
+namespace {
+
+namespace urls = boost::urls;
+
+constexpr std::size_t longest_url = 8192;  // what browsers and servers still agree on
+
+/// Percent-encodes what RFC 3986 does not allow bare but pages write: spaces, quotes, non-ASCII.
+std::string encode_bare(std::string_view text) {
+    constexpr std::string_view allowed = "-._~:/?#@!$&'()*+,;=[]%";
+    constexpr char hex[] = "0123456789ABCDEF";
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\t' || c == '\n' || c == '\r') continue;  // WHATWG URL, 4.4: removed
+        const bool plain = byte < 0x80 && (std::isalnum(byte) || allowed.find(c) != allowed.npos);
+        const bool lone_percent =
+            c == '%' &&
+            (i + 2 >= text.size() || !std::isxdigit(static_cast<unsigned char>(text[i + 1])) ||
+             !std::isxdigit(static_cast<unsigned char>(text[i + 2])));
+        if (plain && !lone_percent) {
+            out += c;
+        } else {
+            out += '%';
+            out += hex[byte >> 4];
+            out += hex[byte & 15];
+        }
+    }
+    return out;
+}
+
+bool is_web(const urls::url_view_base& url) {
+    return (url.scheme_id() == urls::scheme::http || url.scheme_id() == urls::scheme::https) &&
+           !url.encoded_host().empty();
+}
+
+bool is_tracking(std::string_view key) {
+    constexpr std::array<std::string_view, 10> known = {"fbclid", "gclid",  "dclid",  "msclkid",
+                                                        "yclid",  "mc_cid", "mc_eid", "igshid",
+                                                        "xtor",   "cmpid"};
+    return lower_ascii(key).starts_with("utm_") ||
+           std::any_of(known.begin(), known.end(),
+                       [&](std::string_view name) { return equal_ignoring_ascii_case(key, name); });
+}
+
+}  // namespace
+
+std::optional<Url> Url::parse(std::string_view text) {
+    text = trim(text);
+    if (text.empty() || text.size() > longest_url) return std::nullopt;
+    const std::string encoded = encode_bare(text);
+    const auto parsed = urls::parse_uri(encoded);
+    if (!parsed || !is_web(*parsed)) return std::nullopt;
+    urls::url url(*parsed);
+    url.normalize_scheme();
+    url.normalize_authority();
+    if (url.encoded_path().empty()) url.set_path_absolute(true);
+    return Url(std::string(url.buffer()), std::string(url.encoded_host()));
+}
+
+std::optional<Url> Url::resolve(std::string_view reference) const {
+    reference = trim(reference);
+    if (reference.size() > longest_url) return std::nullopt;
+    const std::string encoded = encode_bare(reference);
+    const auto parsed = urls::parse_uri_reference(encoded);
+    const auto base = urls::parse_uri(text_);
+    if (!parsed || !base) return std::nullopt;
+    urls::url url;
+    if (!urls::resolve(*base, *parsed, url)) return std::nullopt;
+    return parse(url.buffer());
+}
+
+std::string Url::identity() const {
+    urls::url url(*urls::parse_uri(text_));
+    url.remove_fragment();
+    if ((url.port() == "80" && url.scheme_id() == urls::scheme::http) ||
+        (url.port() == "443" && url.scheme_id() == urls::scheme::https) ||
+        (url.has_port() && url.port().empty()))
+        url.remove_port();
+    auto parameters = url.encoded_params();
+    for (auto it = parameters.begin(); it != parameters.end();)
+        it = is_tracking((*it).key) ? parameters.erase(it) : std::next(it);
+    if (url.encoded_query().empty()) url.remove_query();
+    return std::string(url.buffer());
+}
+
+}  // namespace chappe

@@ -1,0 +1,45 @@
+#include "base/url.h"
+
+#include <gtest/gtest.h>
+
+namespace chappe {
+namespace {
+
+std::string parsed(std::string_view text) {
+    const auto url = Url::parse(text);
+    return url ? url->str() : "none";
+}
+
+TEST(Url, OnlyWebAddressesAreAddresses) {
+    EXPECT_EQ(parsed(" HTTPS://Example.ORG/a b?q=é#x "), "https://example.org/a%20b?q=%C3%A9#x");
+    EXPECT_EQ(parsed("http://example.org"), "http://example.org/");
+    for (const char* text :
+         {"", "example.org", "javascript:alert(1)", "mailto:a@b.c", "http://", "http:///x",
+          "data:text/html,x", "ftp://example.org/", "java\nscript:alert(1)"})
+        EXPECT_EQ(parsed(text), "none") << text;
+}
+
+TEST(Url, ReferencesResolveAgainstTheirPage) {
+    const auto page = Url::parse("https://example.org/news/2024/a.html?x=1");
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->resolve("../b.html")->str(), "https://example.org/news/b.html");
+    EXPECT_EQ(page->resolve("//cdn.example/x")->str(), "https://cdn.example/x");
+    EXPECT_EQ(page->resolve("?p=2")->str(), "https://example.org/news/2024/a.html?p=2");
+    EXPECT_FALSE(page->resolve("javascript:alert(1)"));
+    EXPECT_FALSE(page->resolve("mailto:desk@example.org"));
+}
+
+TEST(Url, IdentityForgetsWhatDoesNotNameThePage) {
+    EXPECT_EQ(Url::parse("https://example.org:443/a?utm_source=x&id=7&fbclid=y#top")->identity(),
+              "https://example.org/a?id=7");
+    EXPECT_EQ(Url::parse("http://example.org/?utm_medium=rss")->identity(), "http://example.org/");
+}
+
+TEST(Url, NeverFailsOnOddBytes) {
+    for (int c = 0; c < 256; ++c)
+        (void)Url::parse(std::string("http://example.org/") + static_cast<char>(c) + "%" +
+                         static_cast<char>(c));
+}
+
+}  // namespace
+}  // namespace chappe

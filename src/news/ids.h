@@ -1,0 +1,19 @@
+#pragma once
+// Ids of the archive. They never mix.
+
+#include <cstdint>
+
+namespace chappe {
+
+enum class DispatchId : std::int64_t {};
+/// Position in the order of visible changes: the wire, live events, feeds and caches follow it.
+enum class ChangeSeq : std::int64_t {};
+
+constexpr std::int64_t number_of(DispatchId id) {
+    return static_cast<std::int64_t>(id);
+}
+constexpr std::int64_t number_of(ChangeSeq seq) {
+    return static_cast<std::int64_t>(seq);
+}
+
+}  // namespace chappe

@@ -1,0 +1,45 @@
+#pragma once
+// What readers see: the live wire, dispatch pages, feeds, live events, the API, over HTTP.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "archive/archive.h"
+#include "base/result.h"
+#include "news/arrival.h"
+#include "news/reading.h"
+
+namespace chappe {
+
+struct ServerOptions {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8710;  // 0: any free one
+    std::string public_url;     // "https://wire.example"; empty: http://host:port
+    std::size_t workers = 2;    // threads that read the archive and make pages
+};
+
+/// Makes dispatches of what is posted. Called from worker threads.
+using ReadArrival = std::function<Reading(const Arrival&)>;
+
+class Server {
+ public:
+    virtual ~Server() = default;
+
+    virtual std::uint16_t port() const = 0;
+
+    /// Serves until stop(); accepted requests are answered first. Blocks.
+    virtual void run() = 0;
+
+    /// From any thread; returns at once.
+    virtual void stop() = 0;
+};
+
+/// Binds and listens; `refused` when the host is no address, `busy` when the port is taken.
+/// `archive` must outlive the server.
+[[nodiscard]] Result<std::unique_ptr<Server>> make_server(Archive& archive, ReadArrival,
+                                                          const ServerOptions& = {});
+
+}  // namespace chappe

@@ -1,0 +1,52 @@
+#include <cstdio>
+
+#include "app/commands.h"
+#include "app/input.h"
+#include "app/pipeline.h"
+#include "app/report.h"
+#include "ingest/fetch.h"
+
+namespace chappe {
+namespace {
+
+const char* words_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::created:
+            return "added";
+        case Outcome::edited:
+            return "new edition of";
+        case Outcome::unchanged:
+            return "already have";
+        case Outcome::gone:
+            return "withdrawn here, not added again:";
+    }
+    return "";
+}
+
+Result<void> add(Archive& archive, const std::string& input) {
+    Arrival arrival = TRY(is_web_address(input) ? fetch(input, {}) : arrival_from_file(input));
+    const Receipt receipt = TRY(run_pipeline(archive, std::move(arrival)));
+    if (receipt.items.empty()) return fail(Failure::refused, input + ": no dispatch in it");
+    for (const Receipt::Item& item : receipt.items) {
+        const auto stored = archive.dispatch(item.id);
+        const std::string title = stored ? stored->dispatch.title.str() : std::string();
+        std::printf("%s %lld  %s\n", words_of(item.outcome),
+                    static_cast<long long>(number_of(item.id)), title.c_str());
+    }
+    return {};
+}
+
+}  // namespace
+
+int run(const AddCommand& command) {
+    const auto archive = open_archive(command.data);
+    if (!archive) return report(archive.error());
+    int code = 0;
+    for (const std::string& input : command.inputs) {
+        const auto added = add(**archive, input);
+        if (!added) code = report(added.error());  // the others are still added
+    }
+    return code;
+}
+
+}  // namespace chappe

@@ -1,0 +1,52 @@
+#pragma once
+// The commands of `chappe`. Each returns the exit code of the program; what went wrong is one line
+// on standard error (exit codes: base/result.h).
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace chappe {
+
+struct ReadCommand {
+    std::vector<std::string> files;  // "-" is standard input
+    std::string media_type;          // overrides detection; empty: detect
+    std::string url;                 // where the bytes came from
+};
+/// Prints one JSON line a dispatch.
+int run(const ReadCommand&);
+
+struct AddCommand {
+    std::filesystem::path data;
+    std::vector<std::string> inputs;  // files and http(s) addresses
+};
+/// Keeps what was read; prints one line a dispatch.
+int run(const AddCommand&);
+
+struct ServeCommand {
+    std::filesystem::path data;
+    std::string listen = "127.0.0.1";
+    std::uint16_t port = 8710;
+    std::string public_url;
+    bool demo = false;
+};
+/// Serves until SIGINT or SIGTERM.
+int run(const ServeCommand&);
+
+struct TokenCommand {
+    enum class Action { add, list, remove };
+    Action action = Action::list;
+    std::filesystem::path data;
+    std::string name;     // add
+    std::int64_t id = 0;  // remove
+};
+int run(const TokenCommand&);
+
+struct FetchableCommand {
+    std::string hosts;  // a file; empty: DNS
+};
+/// Answers `allow` or `block` for each JSON string on standard input.
+int run(const FetchableCommand&);
+
+}  // namespace chappe

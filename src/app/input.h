@@ -1,0 +1,21 @@
+#pragma once
+// What people name on the command line: files, standard input, addresses.
+
+#include <string>
+
+#include "base/result.h"
+#include "news/arrival.h"
+
+namespace chappe {
+
+/// A file, or standard input for "-" (its dispatches are called "stdin"). `absent` when there is no
+/// such file, `refused` for a folder or more than 64 MiB, `broken` when it cannot be read.
+[[nodiscard]] Result<Arrival> arrival_from_file(const std::string& path);
+
+/// "news/2024.04.03.html" -> "2024.04.03"
+std::string name_without_extension(std::string_view path);
+
+/// True for what `chappe add` fetches instead of opening.
+bool is_web_address(std::string_view input);
+
+}  // namespace chappe

@@ -1,0 +1,165 @@
+// chappe: the command line. The one file that sees CLI11.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "app/commands.h"
+#include "app/version.h"
+#include "base/result.h"
+
+namespace chappe {
+namespace {
+
+/// What the command line fills, and which of it was asked for.
+struct CommandLine {
+    ReadCommand read;
+    std::string read_type;
+    AddCommand add;
+    ServeCommand serve;
+    TokenCommand token;
+    FetchableCommand fetchable;
+    std::function<int()> chosen;
+};
+
+std::string default_data() {
+    const char* folder = std::getenv("CHAPPE_DATA");
+    return folder && *folder ? folder : "chappe-data";
+}
+
+void add_data_option(CLI::App& command, std::filesystem::path& data) {
+    data = default_data();
+    command
+        .add_option("--data", data, "Folder of the archive (else $CHAPPE_DATA, else ./chappe-data)")
+        ->type_name("DIR");
+}
+
+void add_read(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("read", "Print the dispatches in files, one JSON line each");
+    command->add_option("--type", line.read_type, "What the files are; without it Chappe looks")
+        ->type_name("text|html|xml|json")
+        ->check(CLI::IsMember({"text", "html", "xml", "json"}));
+    command->add_option("--url", line.read.url,
+                        "Where the bytes came from; links resolve against it");
+    command->add_option("files", line.read.files, "Pages, feeds, texts; - is standard input")
+        ->required()
+        ->type_name("FILE...");
+    command->footer(
+        "Examples:\n"
+        "  chappe read page.html\n"
+        "  chappe read --url https://agency.example/news/1 - < page.html\n"
+        "  chappe read feed.xml | jq .title");
+    command->callback([&line] {
+        static const std::map<std::string, std::string> media_types = {
+            {"text", "text/plain"},
+            {"html", "text/html"},
+            {"xml", "application/xml"},
+            {"json", "application/json"}};
+        if (!line.read_type.empty()) line.read.media_type = media_types.at(line.read_type);
+        line.chosen = [&line] { return run(line.read); };
+    });
+}
+
+void add_add(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("add", "Put files or web addresses on the wire");
+    add_data_option(*command, line.add.data);
+    command->add_option("inputs", line.add.inputs, "Pages, feeds, texts, or http(s) addresses")
+        ->required()
+        ->type_name("FILE|URL...");
+    command->footer(
+        "A running server shows what you add at once.\n"
+        "Examples:\n"
+        "  chappe add page.html feed.xml\n"
+        "  chappe add https://agency.example/rss");
+    command->callback([&line] { line.chosen = [&line] { return run(line.add); }; });
+}
+
+void add_serve(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("serve", "Serve the wire: site, feeds, live events, API");
+    add_data_option(*command, line.serve.data);
+    command->add_option("--listen", line.serve.listen, "Address to listen on")
+        ->type_name("HOST")
+        ->capture_default_str();
+    command->add_option("--port", line.serve.port, "Port to listen on; 0 takes a free one")
+        ->type_name("N")
+        ->capture_default_str();
+    command
+        ->add_option("--public-url", line.serve.public_url,
+                     "How readers reach it; feeds link to it")
+        ->type_name("URL");
+    command->add_flag("--demo", line.serve.demo, "Put the sample dispatches on the wire");
+    command->footer(
+        "The first start prints a token. With it:\n"
+        "  curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: text/html' \\\n"
+        "       --data-binary @page.html http://127.0.0.1:8710/api/dispatches");
+    command->callback([&line] { line.chosen = [&line] { return run(line.serve); }; });
+}
+
+void add_token(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("token", "Who may post: add, list, remove tokens");
+    command->require_subcommand(1);
+    const auto choose = [&line](TokenCommand::Action action) {
+        line.token.action = action;
+        line.chosen = [&line] { return run(line.token); };
+    };
+
+    auto* add = command->add_subcommand("add", "Make a token and print it, once");
+    add_data_option(*add, line.token.data);
+    add->add_option("name", line.token.name, "Whom or what it is for")->required();
+    add->callback([choose] { choose(TokenCommand::Action::add); });
+
+    auto* list = command->add_subcommand("list", "Number, day and name of each token");
+    add_data_option(*list, line.token.data);
+    list->callback([choose] { choose(TokenCommand::Action::list); });
+
+    auto* remove = command->add_subcommand("remove", "Make a token useless");
+    add_data_option(*remove, line.token.data);
+    remove->add_option("id", line.token.id, "Its number in the list")->required();
+    remove->callback([choose] { choose(TokenCommand::Action::remove); });
+}
+
+void add_fetchable(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("fetchable", "Say which addresses the fetcher would refuse");
+    command
+        ->add_option("--hosts", line.fetchable.hosts,
+                     "A name and its addresses a line, in place of DNS")
+        ->type_name("FILE");
+    command->footer(
+        "Reads a JSON string (a URL) a line and answers allow or block a line. Fetches nothing.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.fetchable); }; });
+}
+
+int main_of(int argc, char** argv) {
+    CLI::App app("Chappe: a newswire server that knows who said what.", "chappe");
+    app.set_version_flag("--version", "chappe " + std::string(version));
+    app.require_subcommand(1);
+    app.footer(
+        "Start here:\n"
+        "  chappe serve --demo        a live wire with samples on http://127.0.0.1:8710/\n"
+        "  chappe add page.html       and it is on it\n"
+        "  chappe COMMAND --help      more of each");
+    CommandLine line;
+    add_read(app, line);
+    add_add(app, line);
+    add_serve(app, line);
+    add_token(app, line);
+    add_fetchable(app, line);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& help) {
+        return app.exit(help);
+    } catch (const CLI::ParseError& error) {
+        std::fprintf(stderr, "chappe: %s (chappe --help shows the commands)\n", error.what());
+        return exit_code(Failure::refused);
+    }
+    return line.chosen();
+}
+
+}  // namespace
+}  // namespace chappe
+
+int main(int argc, char** argv) {
+    return chappe::main_of(argc, argv);
+}

@@ -1,0 +1,12 @@
+#pragma once
+// The way of a dispatch, from bytes to the archive. pipeline.cc is the table of contents.
+
+#include "archive/archive.h"
+#include "news/arrival.h"
+
+namespace chappe {
+
+/// Reads the arrival and keeps everything in it. Waits for the disk.
+[[nodiscard]] Result<Receipt> run_pipeline(Archive&, Arrival);
+
+}  // namespace chappe

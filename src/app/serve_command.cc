@@ -1,0 +1,103 @@
+#include <csignal>
+#include <cstdio>
+#include <span>
+#include <thread>
+
+#include "app/commands.h"
+#include "app/input.h"
+#include "app/pipeline.h"
+#include "app/report.h"
+#include "base/embedded.h"
+#include "base/log.h"
+#include "read/read.h"
+#include "wire/server.h"
+
+namespace chappe {
+
+std::span<const EmbeddedFile> sample_files();  // samples/, inside the program
+
+namespace {
+
+/// SIGINT and SIGTERM, turned into one call. Made before any other thread, so that all inherit the
+/// mask.
+class StopSignals {
+ public:
+    StopSignals() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigaddset(&signals_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);  // a reader that hangs up is no reason to end
+    }
+
+    /// Waits for the first signal; after it the next one ends the program at once.
+    void wait() {
+        int signal = 0;
+        sigwait(&signals_, &signal);
+        std::signal(SIGINT, SIG_DFL);
+        std::signal(SIGTERM, SIG_DFL);
+        pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+    }
+
+ private:
+    sigset_t signals_;
+};
+
+Result<void> add_samples(Archive& archive) {
+    for (const EmbeddedFile& file : sample_files()) {
+        Arrival arrival;
+        arrival.bytes = std::string(file.bytes);
+        arrival.source = "samples";
+        arrival.name = name_without_extension(file.name);
+        arrival.received = now();
+        TRY(run_pipeline(archive, std::move(arrival)));
+    }
+    return {};
+}
+
+/// Without a token nobody can post, so the first start makes one.
+Result<void> greet(Archive& archive) {
+    if (!TRY(archive.tokens()).empty()) return {};
+    const std::string token = TRY(archive.add_token("first"));
+    std::printf("Token for posting, shown only now: %s\n", token.c_str());
+    return {};
+}
+
+Result<void> serve(const ServeCommand& command, StopSignals& signals) {
+    const auto archive = TRY(open_archive(command.data));
+    ServerOptions options;
+    options.host = command.listen;
+    options.port = command.port;
+    options.public_url = command.public_url;
+    const auto server = TRY(make_server(*archive, read, options));
+
+    // An archive that cannot be written is still served to its readers.
+    const auto greeted = greet(*archive);
+    if (!greeted) log_warning("no token was made: " + greeted.error().message);
+    if (command.demo) TRY(add_samples(*archive));
+
+    const std::string host =
+        command.listen.find(':') == std::string::npos ? command.listen : "[" + command.listen + "]";
+    std::printf("Chappe is on the air: http://%s:%u/   (Ctrl-C ends it)\n", host.c_str(),
+                server->port());
+    std::fflush(stdout);
+
+    std::thread stopper([&] {
+        signals.wait();
+        log_info("stopping: answering what was accepted");
+        server->stop();
+    });
+    server->run();
+    stopper.join();
+    return {};
+}
+
+}  // namespace
+
+int run(const ServeCommand& command) {
+    StopSignals signals;
+    const auto served = serve(command, signals);
+    return served ? 0 : report(served.error());
+}
+
+}  // namespace chappe

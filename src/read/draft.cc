@@ -1,0 +1,124 @@
+#include "read/draft.h"
+
+#include "base/url.h"
+#include "language/identify.h"
+#include "read/small_print.h"
+#include "read/words.h"
+
+namespace chappe {
+namespace {
+
+constexpr std::size_t longest_title = 120;              // code points of a title made from the body
+constexpr std::size_t largest_body = 32 * 1024 * 1024;  // bytes; spans are 32 bits wide
+
+void cut(Paragraph& paragraph, const Span& span) {
+    std::string rest = paragraph.text.substr(0, span.begin);
+    rest += paragraph.text.substr(span.end);
+    paragraph.text = fold_paragraph(rest);
+}
+
+void take_credit(Draft& draft, Paragraph& paragraph, const FoundCredit& found,
+                 Credit::Place place) {
+    draft.dispatch.credit = Credit{Text::repair(found.agency.in(paragraph.text)), place};
+    cut(paragraph, found.cut);
+}
+
+/// A credit on the page is nearer the truth than one that the reader found declared.
+void cut_credit(Draft& draft) {
+    auto& paragraphs = draft.paragraphs;
+    if (paragraphs.empty()) return;
+    if (const auto found = find_tail_credit(paragraphs.back().text)) {
+        take_credit(draft, paragraphs.back(), *found, Credit::Place::tail);
+    } else if (const auto line = find_byline_credit(paragraphs.back().text);
+               line && paragraphs.size() > 1) {
+        take_credit(draft, paragraphs.back(), *line, Credit::Place::tail);
+    } else if (const auto first = find_byline_credit(paragraphs.front().text);
+               first && paragraphs.size() > 1) {
+        take_credit(draft, paragraphs.front(), *first, Credit::Place::byline);
+    }
+    for (std::size_t i = 0; i < paragraphs.size() && i < 3; ++i) {
+        const auto found = find_dateline_credit(paragraphs[i].text);
+        if (!found) continue;
+        if (!draft.dispatch.credit)
+            take_credit(draft, paragraphs[i], *found, Credit::Place::dateline);
+        break;
+    }
+    std::erase_if(paragraphs, [](const Paragraph& paragraph) { return paragraph.text.empty(); });
+}
+
+void join_body(Draft& draft) {
+    Dispatch& dispatch = draft.dispatch;
+    std::string body;
+    for (const Paragraph& paragraph : draft.paragraphs) {
+        if (body.size() + paragraph.text.size() > largest_body) {
+            dispatch.notes.emplace_back("body cut: too large");
+            break;
+        }
+        if (!body.empty()) body += "\n\n";
+        const auto begin = static_cast<std::uint32_t>(body.size());
+        body += paragraph.text;
+        dispatch.blocks.push_back(
+            {paragraph.kind, Span{begin, static_cast<std::uint32_t>(body.size())}});
+    }
+    dispatch.body = Text::trusted(std::move(body));
+    if (!dispatch.blocks.empty()) dispatch.lead = dispatch.blocks.front().span;
+    for (const Block& block : dispatch.blocks)
+        if (block.kind == Block::Kind::paragraph) {
+            dispatch.lead = block.span;
+            break;
+        }
+}
+
+void note_absences(Dispatch& dispatch) {
+    if (dispatch.title.empty()) dispatch.notes.emplace_back("no title");
+    if (dispatch.body.empty()) dispatch.notes.emplace_back("no body");
+    if (!dispatch.published) dispatch.notes.emplace_back("no date");
+    if (dispatch.language.empty() && !dispatch.body.empty())
+        dispatch.notes.emplace_back("language unknown");
+}
+
+}  // namespace
+
+std::string primary_language(std::string_view tag) {
+    tag = trim(tag);
+    const std::size_t end = tag.find_first_of("-_");
+    const std::string primary = lower_ascii(tag.substr(0, end));
+    if (primary.size() < 2 || primary.size() > 3) return {};
+    for (const char c : primary)
+        if (c < 'a' || c > 'z') return {};
+    return primary;
+}
+
+std::string title_from(std::string_view paragraph) {
+    for (std::size_t at = 0; at < paragraph.size();) {
+        const CodePoint c = code_point_at(paragraph, at);
+        at += c.size;
+        const bool stop = c.value == '.' || c.value == '!' || c.value == '?' || c.value == 0x3002;
+        const bool space = at < paragraph.size() && is_space(code_point_at(paragraph, at).value);
+        if (stop && at > 20 && (space || c.value == 0x3002)) {
+            const std::string_view sentence = paragraph.substr(0, at);
+            if (code_points_before(sentence, at) <= longest_title) return std::string(sentence);
+            break;
+        }
+    }
+    return shorten(paragraph, longest_title);
+}
+
+Dispatch finish(Draft&& draft, const Arrival& arrival) {
+    for (Paragraph& paragraph : draft.paragraphs)
+        paragraph.text = Text::repair(paragraph.text).str();
+    cut_credit(draft);
+    join_body(draft);
+    Dispatch& dispatch = draft.dispatch;
+    std::string sample(dispatch.title);
+    sample += "\n\n";
+    sample += dispatch.body.view();
+    dispatch.language = identify_language(sample).language;
+    if (dispatch.language.empty()) dispatch.language = primary_language(draft.declared_language);
+    if (dispatch.url.empty())
+        if (const auto url = Url::parse(arrival.url)) dispatch.url = url->str();
+    note_absences(dispatch);
+    return std::move(draft.dispatch);
+}
+
+}  // namespace chappe

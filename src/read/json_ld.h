@@ -1,0 +1,29 @@
+#pragma once
+// JSON-LD: what a page declares of its article for search engines (https://schema.org/NewsArticle).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chappe {
+
+/// Strings as declared, not yet cleaned.
+struct JsonLdArticle {
+    std::string type;  // "NewsArticle"; empty when no article was declared
+    std::string headline;
+    std::string description;
+    std::string body;  // articleBody
+    std::string published;
+    std::string modified;
+    std::string language;
+    std::string url;
+    std::string publisher;
+    std::vector<std::string> authors;
+    std::optional<std::vector<std::string>> keywords;
+};
+
+/// The first article among the scripts of a page. JSON that is slightly broken (comments, trailing
+/// commas, bare line breaks) is read; of what is beyond that, the plain string members.
+JsonLdArticle read_json_ld(const std::vector<std::string>& scripts);
+
+}  // namespace chappe

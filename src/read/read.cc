@@ -1,0 +1,77 @@
+#include "read/read.h"
+
+#include "read/article.h"
+#include "read/charset.h"
+#include "read/draft.h"
+#include "read/feed.h"
+#include "read/format.h"
+#include "read/html.h"
+#include "read/plain_text.h"
+
+namespace chappe {
+namespace {
+
+constexpr std::size_t largest_text = 64 * 1024 * 1024;  // bytes; a feed of 10,000 items is ~50 MB
+constexpr std::size_t largest_page = 16 * 1024 * 1024;  // bytes; the largest news pages are ~5 MB
+
+Reading read_page(const Text& text, const Arrival& arrival) {
+    Reading reading;
+    const std::string_view markup = text.view().substr(0, largest_page);
+    if (markup.size() < text.size()) reading.notes.emplace_back("page cut: larger than 16 MB");
+    const HtmlDocument document = parse_html(markup);
+    reading.links = links_of(document, arrival.url);
+    reading.dispatches.push_back(finish(read_article(document, arrival), arrival));
+    return reading;
+}
+
+Reading read_text(const Text& text, const Arrival& arrival) {
+    Reading reading;
+    reading.dispatches.push_back(finish(read_plain_text(text), arrival));
+    return reading;
+}
+
+Reading read_as(Format format, const Text& text, const Arrival& arrival) {
+    switch (format) {
+        case Format::html:
+            return read_page(text, arrival);
+        case Format::feed: {
+            Reading reading = read_xml_feed(text, arrival);
+            if (reading.feed) return reading;
+            // XML of some other kind: what text there is comes out as from a page.
+            Reading page = read_page(text, arrival);
+            page.notes = std::move(reading.notes);
+            page.notes.emplace_back("no feed in this XML");
+            return page;
+        }
+        case Format::json_feed:
+            return read_json_feed(text, arrival);
+        case Format::text:
+            break;
+    }
+    return read_text(text, arrival);
+}
+
+}  // namespace
+
+Reading read(const Arrival& arrival) {
+    const std::string_view bytes = std::string_view(arrival.bytes).substr(0, largest_text);
+    const Decoded decoded = decode(bytes, arrival.media_type);
+    Reading reading;
+    std::vector<std::string> notes = decoded.notes;
+    if (bytes.size() < arrival.bytes.size()) notes.emplace_back("bytes cut: more than 64 MB");
+    if (trim(decoded.text).empty()) {
+        notes.emplace_back("empty");
+    } else {
+        FormatGuess guess = detect_format(arrival.media_type, decoded.text);
+        if (!guess.note.empty()) notes.push_back(std::move(guess.note));
+        reading = read_as(guess.format, decoded.text, arrival);
+    }
+    // What is known of the bytes holds for the arrival; a page's only dispatch carries it too.
+    if (reading.dispatches.size() == 1 && !reading.feed)
+        reading.dispatches.front().notes.insert(reading.dispatches.front().notes.begin(),
+                                                notes.begin(), notes.end());
+    reading.notes.insert(reading.notes.begin(), notes.begin(), notes.end());
+    return reading;
+}
+
+}  // namespace chappe

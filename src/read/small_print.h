@@ -1,0 +1,68 @@
+#pragma once
+// Small print: what a page sets around an article in small type, and what it says.
+//
+//     03 Avril 2024    Lu: 362          date and read counter
+//     ... technologies vertes. (Azertac)      credit behind the last sentence
+//     Tags:                             topics: declared, and none
+//     Fil d'info                        heading of the site's other news
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "base/time.h"
+#include "news/dispatch.h"
+
+namespace chappe {
+
+struct FoundReads {
+    std::uint64_t reads = 0;
+    Span span;  // label and number, in the line
+};
+
+/// A labelled read counter in a short line: "Lu : 1 204", "1.2K views". Not "4 min read".
+std::optional<FoundReads> find_reads(std::string_view line);
+
+/// What a line of small print holds.
+struct SmallPrint {
+    std::optional<Date> published;
+    std::optional<Date> modified;
+    std::optional<std::uint64_t> reads;
+    std::size_t unexplained = 0;  // words that belong to none of them
+};
+SmallPrint read_small_print(std::string_view line, std::string_view language);
+
+/// True when the line holds a date or counter, and little else.
+bool is_small_print(const SmallPrint&);
+
+/// "Tags: paix, Caucase": the topics behind the label, maybe none. Nothing when there is no label.
+std::optional<std::vector<std::string>> find_tags(std::string_view line);
+
+/// The whole line is a heading such as "Fil d'info", "Most read".
+bool is_side_feed_heading(std::string_view line);
+
+/// The line opens with a label that leads to another piece: "Lire aussi : ...", "Read more".
+bool is_pointer_elsewhere(std::string_view line);
+
+struct FoundCredit {
+    Span agency;  // the agency's name
+    Span cut;     // what leaves the text with it: brackets and space
+};
+
+/// "(Azertac)" behind the last sentence of a paragraph.
+std::optional<FoundCredit> find_tail_credit(std::string_view paragraph);
+/// "(Reuters)" in "BAKU, April 3 (Reuters) - ...".
+std::optional<FoundCredit> find_dateline_credit(std::string_view paragraph);
+/// A line that is only a credit: "AFP", "Source : AFP", "Par AFP", "(Azertac)".
+std::optional<FoundCredit> find_byline_credit(std::string_view line);
+
+/// A name in lexicons/agencies.tsv, in any of its spellings.
+bool is_agency(std::string_view name);
+
+/// "By Ada Lovelace" without its "By"; the text itself when it has no such word.
+std::string_view without_byline_word(std::string_view text);
+
+}  // namespace chappe

@@ -1,0 +1,178 @@
+#include "read/words.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <span>
+
+#include "base/embedded.h"
+#include "base/text.h"
+
+namespace chappe {
+
+std::span<const EmbeddedFile> read_lexicons();
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const std::size_t end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == text.npos) return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::vector<std::vector<std::string_view>> lexicon_rows(std::string_view name) {
+    std::vector<std::vector<std::string_view>> rows;
+    for (const EmbeddedFile& file : read_lexicons()) {
+        if (file.name.substr(0, file.name.rfind('.')) != "lexicons/" + std::string(name)) continue;
+        for (const std::string_view line : split(file.bytes, '\n'))
+            if (!line.empty() && line.front() != '#') rows.push_back(split(line, '\t'));
+    }
+    return rows;
+}
+
+std::string fold_case(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte < 0x80) {
+            out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+            ++at;
+            continue;
+        }
+        const CodePoint c = code_point_at(text, at);
+        at += c.size;
+        if (c.value == 0x130 || c.value == 0x131) {
+            out += 'i';
+        } else if (c.value == 0x2019 || c.value == 0x2018 || c.value == 0x2BC) {
+            out += '\'';
+        } else if (is_space(c.value)) {
+            out += ' ';
+        } else {
+            append_utf8(out, static_cast<char32_t>(
+                                 u_foldCase(static_cast<UChar32>(c.value), U_FOLD_CASE_DEFAULT)));
+        }
+    }
+    return out;
+}
+
+WordSet lexicon_words(std::string_view name, std::string_view kind) {
+    WordSet words;
+    for (const auto& row : lexicon_rows(name)) {
+        if (row.size() < 2 || row.front() != kind) continue;
+        for (const std::string_view word : split(row.back(), '|')) words.insert(fold_case(word));
+    }
+    return words;
+}
+
+std::string fold_paragraph(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    text = trim(text);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const CodePoint c = byte < 0x80 ? CodePoint{byte, 1} : code_point_at(text, at);
+        if (!is_space(c.value)) {
+            out.append(text, at, c.size);
+            at += c.size;
+            continue;
+        }
+        std::size_t end = at + c.size;
+        bool alone = true;
+        while (end < text.size()) {
+            const CodePoint next = code_point_at(text, end);
+            if (!is_space(next.value)) break;
+            alone = false;
+            end += next.size;
+        }
+        if (alone && c.value >= 0x80)
+            out.append(text, at, c.size);
+        else
+            out += ' ';
+        at = end;
+    }
+    return out;
+}
+
+bool is_word_character(char32_t c) {
+    if (c < 0x80) return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    const auto mask = U_GET_GC_MASK(static_cast<UChar32>(c));
+    return (mask & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) != 0;
+}
+
+bool is_letter(char32_t c) {
+    if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_L_MASK) != 0;
+}
+
+bool is_upper(char32_t c) {
+    if (c < 0x80) return c >= 'A' && c <= 'Z';
+    return u_isUUppercase(static_cast<UChar32>(c)) != 0;
+}
+
+bool is_caseless_letter(char32_t c) {
+    return c >= 0x80 && u_charType(static_cast<UChar32>(c)) == U_OTHER_LETTER;
+}
+
+int digit_value(char32_t c) {
+    if (c < 0x80) return c >= '0' && c <= '9' ? static_cast<int>(c - '0') : -1;
+    return u_charDigitValue(static_cast<UChar32>(c));
+}
+
+namespace {
+
+bool is_closing_mark(char32_t c) {
+    constexpr std::u32string_view marks = U"\"')]»”’“」』）";
+    return marks.find(c) != marks.npos;
+}
+
+}  // namespace
+
+bool ends_sentence(std::string_view text) {
+    constexpr std::u32string_view stops = U".!?…。！？؟۔।։";
+    text = trim(text);
+    while (!text.empty()) {
+        std::size_t start = text.size() - 1;
+        while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+        const char32_t c = code_point_at(text, start).value;
+        if (stops.find(c) != stops.npos) return true;
+        if (!is_closing_mark(c) && !is_space(c)) return false;
+        text = text.substr(0, start);
+    }
+    return false;
+}
+
+bool is_wide_script(char32_t c) {
+    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+           (c >= 0xE00 && c <= 0xEFF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+std::size_t count_words(std::string_view text) {
+    std::size_t words = 0, wide = 0;
+    bool inside = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte < 0x80) {
+            const bool word = is_word_character(byte);
+            words += word && !inside;
+            inside = word;
+            ++at;
+            continue;
+        }
+        const CodePoint c = code_point_at(text, at);
+        at += c.size;
+        if (is_wide_script(c.value)) {
+            ++wide;
+            inside = false;
+        } else if (c.value != 0xAD && c.value != 0x2019) {
+            const bool word = c.value < 0x2000 || c.value > 0x206F ? !is_space(c.value) : false;
+            words += word && !inside;
+            inside = word;
+        }
+    }
+    return words + (wide + 1) / 2;
+}
+
+}  // namespace chappe

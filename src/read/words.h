@@ -1,0 +1,58 @@
+#pragma once
+// Words as data: the lexicons that travel inside the program, and folding, so that "LU" finds "Lu".
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace chappe {
+
+/// Rows of lexicons/NAME.tsv, split at tabs; comments and empty lines left out. Views into the
+/// program itself.
+std::vector<std::vector<std::string_view>> lexicon_rows(std::string_view name);
+
+/// "a|b|c" to its parts.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// Unicode case folding of each code point; dotless and dotted i become i, a typographic apostrophe
+/// becomes "'", a no-break space a space: what a person reads as the same word.
+std::string fold_case(std::string_view text);
+
+struct StringHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+using WordSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
+template <typename Value>
+using WordMap = std::unordered_map<std::string, Value, StringHash, std::equal_to<>>;
+
+/// The folded words of the rows whose first column is `kind`, from the last column.
+WordSet lexicon_words(std::string_view name, std::string_view kind);
+
+/// Runs of space become one space and the ends are trimmed; a no-break or other special space that
+/// stands alone stays what it is.
+std::string fold_paragraph(std::string_view text);
+
+/// A letter or digit of any script.
+bool is_word_character(char32_t c);
+bool is_upper(char32_t c);
+bool is_letter(char32_t c);
+/// A letter of a script that has no case: Arabic, Hebrew, Han, kana, Georgian ...
+bool is_caseless_letter(char32_t c);
+/// 0..9 for a decimal digit of any script, else -1.
+int digit_value(char32_t c);
+
+/// ".", "!", "?", "…", "。", "؟" and closing quotes behind one of them.
+bool ends_sentence(std::string_view text);
+
+/// Han, kana and other scripts that write without spaces: their letters count as half a word.
+bool is_wide_script(char32_t c);
+
+/// Words of the text; two letters of a script without spaces count as one.
+std::size_t count_words(std::string_view text);
+
+}  // namespace chappe

@@ -1,0 +1,196 @@
+// The archive on SQLite: opens the file as well as the disk allows, and joins writer and readers.
+#include "archive/archive.h"
+
+#include <cerrno>
+#include <future>
+#include <system_error>
+#include <utility>
+
+#include "archive/lookup.h"
+#include "archive/prepared.h"
+#include "archive/readers.h"
+#include "archive/schema.h"
+#include "archive/tokens.h"
+#include "archive/writer.h"
+#include "base/log.h"
+
+namespace chappe {
+namespace {
+
+/// How an archive could be opened.
+struct Opened {
+    Database database;
+    Access readers = Access::read;
+    bool writable = true;
+};
+
+class SqliteArchive final : public Archive {
+ public:
+    SqliteArchive(std::filesystem::path file, Opened opened, ChangeSeq newest,
+                  const ArchiveOptions& options)
+        : readers_(file, opened.readers, options.readers),
+          writer_(file, std::move(opened.database), opened.writable, newest,
+                  {options.queue, options.queue_bytes}, [this] { readers_.reopen(Access::read); }) {
+    }
+
+    // Answers may still read; then the readers close, so that the writer can fold the log.
+    ~SqliteArchive() override {
+        writer_.stop();
+        readers_.reopen(Access::read);
+    }
+
+    Result<void> submit(Submission, PutAnswer) override;
+    Result<void> count_read(DispatchId, CountAnswer) override;
+
+    Result<StoredDispatch> dispatch(DispatchId id) override {
+        return read([&](Database& database) { return find_dispatch(database, id); });
+    }
+    Result<std::vector<WireEntry>> latest(Before before, std::size_t limit) override {
+        return read([&](Database& database) { return find_latest(database, before, limit); });
+    }
+    Result<std::vector<Change>> changes(ChangeSeq after, std::size_t limit) override {
+        return read([&](Database& database) { return find_changes(database, after, limit); });
+    }
+    Result<ArchiveStats> stats() override { return read(find_stats); }
+    ChangeSeq newest() const override { return writer_.newest(); }
+    void on_change(std::function<void(ChangeSeq)> told) override {
+        writer_.on_change(std::move(told));
+    }
+
+    Result<std::string> add_token(std::string_view name) override;
+    Result<std::vector<ApiToken>> tokens() override { return read(list_tokens); }
+    Result<void> remove_token(std::int64_t id) override;
+    Result<std::optional<std::int64_t>> find_token(std::string_view token) override {
+        return read([&](Database& database) { return token_id(database, token); });
+    }
+
+ private:
+    template <typename Ask>
+    auto read(Ask ask) -> std::invoke_result_t<Ask, Database&> {
+        Readers::Lease lease = TRY(readers_.lease());
+        auto answer = ask(*lease);
+        if (!answer && answer.error().failure == Failure::broken) lease.discard();
+        return answer;
+    }
+    Result<void> write_and_wait(Write<bool>::Work);
+
+    Readers readers_;
+    Writer writer_;
+};
+
+Result<void> SqliteArchive::submit(Submission submission, PutAnswer answer) {
+    if (submission.arrival.source.empty())
+        return fail(Failure::refused, "an arrival without a source");
+    const std::size_t bytes = bytes_of(submission);
+    TRY(writer_.reserve(bytes));
+    auto work = [prepared = prepare(std::move(submission))](Database& database, Effects& effects) {
+        return keep(database, prepared, effects);
+    };
+    auto job = std::make_unique<Write<Receipt>>(std::move(work), std::move(answer));
+    job->bytes = bytes;
+    writer_.enqueue(std::move(job));
+    return {};
+}
+
+Result<void> SqliteArchive::count_read(DispatchId id, CountAnswer answer) {
+    TRY(writer_.reserve(0));
+    auto work = [id](Database& database, Effects&) { return keep_read(database, id); };
+    writer_.enqueue(std::make_unique<Write<std::uint64_t>>(std::move(work), std::move(answer)));
+    return {};
+}
+
+Result<void> SqliteArchive::write_and_wait(Write<bool>::Work work) {
+    TRY(writer_.reserve(0));
+    std::promise<Result<bool>> promise;
+    std::future<Result<bool>> outcome = promise.get_future();
+    auto answer = [&promise](Result<bool> result) { promise.set_value(std::move(result)); };
+    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), std::move(answer)));
+    TRY(outcome.get());
+    return {};
+}
+
+Result<std::string> SqliteArchive::add_token(std::string_view name) {
+    if (name.empty()) return fail(Failure::refused, "a token needs a name");
+    const std::string token = random_hex(32);
+    auto work = [&](Database& database, Effects&) -> Result<bool> {
+        TRY(keep_token(database, name, token));
+        return true;
+    };
+    TRY(write_and_wait(std::move(work)));
+    return token;
+}
+
+Result<void> SqliteArchive::remove_token(std::int64_t id) {
+    return write_and_wait([id](Database& database, Effects&) -> Result<bool> {
+        TRY(drop_token(database, id));
+        return true;
+    });
+}
+
+// ---- opening
+
+/// The log may hold commits that only a writer can fold in; without one the file alone is whole.
+bool has_log(const std::filesystem::path& file) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file.string() + "-wal", error);
+    return !error && size > 0;
+}
+
+Result<Opened> open_to_read_only(const std::filesystem::path& file) {
+    for (const Access access : {Access::read, Access::immutable}) {
+        if (access == Access::immutable && has_log(file)) break;
+        Result<Database> database = open_for_reading(file, access, longest_wait_ms);
+        if (database) return Opened{std::move(*database), access, false};
+        if (database.error().message.find("older Chappe") != std::string::npos)
+            return std::unexpected(database.error());
+    }
+    return fail(Failure::broken, "the archive can neither be written nor read here");
+}
+
+/// A disk where nothing can be written (or is full) still lets people read.
+Result<Opened> open_as_possible(const std::filesystem::path& file) {
+    Result<Database> database = open_for_writing(file, Access::create);
+    if (database) return Opened{std::move(*database)};
+    const Error why = database.error();
+    if (why.failure != Failure::full && why.failure != Failure::broken) return std::unexpected(why);
+
+    Result<Opened> opened = open_to_read_only(file);
+    if (!opened) return std::unexpected(why);
+    log_warning(file.string() + " is open for reading only: " + why.message);
+    return opened;
+}
+
+Result<void> make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (!error || std::filesystem::is_directory(folder)) return {};
+    const bool full = error.value() == ENOSPC || error.value() == EDQUOT;
+    return fail(full ? Failure::full : Failure::broken,
+                "cannot make the folder " + folder.string() + ": " + error.message());
+}
+
+}  // namespace
+
+Result<Receipt> Archive::put(Submission submission) {
+    std::promise<Result<Receipt>> promise;
+    std::future<Result<Receipt>> receipt = promise.get_future();
+    TRY(submit(std::move(submission),
+               [&promise](Result<Receipt> result) { promise.set_value(std::move(result)); }));
+    return receipt.get();
+}
+
+Result<std::unique_ptr<Archive>> open_archive(const std::filesystem::path& folder,
+                                              const ArchiveOptions& options) {
+    TRY(make_folder(folder));
+    const std::filesystem::path file = folder / "chappe.db";
+    const auto say_where = [&](const Error& error) {
+        return fail(error.failure, file.string() + ": " + error.message);
+    };
+    Result<Opened> opened = open_as_possible(file);
+    if (!opened) return say_where(opened.error());
+    const Result<ChangeSeq> newest = find_newest(opened->database);
+    if (!newest) return say_where(newest.error());
+    return std::make_unique<SqliteArchive>(file, std::move(*opened), *newest, options);
+}
+
+}  // namespace chappe

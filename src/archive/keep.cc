@@ -1,0 +1,427 @@
+// A submission's dispatches are taken one after another: known or not (identity), changed or not
+// (digest of its text), and so a new dispatch, a new edition, a new reading or nothing. Each step
+// is a few look-ups in an index and some appends.
+#include "archive/keep.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "archive/columns.h"
+#include "archive/receipt.h"
+
+namespace chappe {
+namespace {
+
+std::int64_t id_of(DispatchId id) {
+    return number_of(id);
+}
+
+/// A dispatch that the archive has, as far as an arrival of it needs to know.
+struct Known {
+    DispatchId id{};
+    bool live = true;
+    std::int64_t edition = 0;
+    std::int64_t editions = 0;
+    bool same_content = false;
+    std::int64_t reader = 0;           // version of our reader that made what is shown
+    std::optional<std::int64_t> blob;  // that it read
+    std::int64_t item = 0;
+};
+
+class Keeper {
+ public:
+    Keeper(Database& database, const Prepared& submission, Effects& effects)
+        : database_(database),
+          submission_(submission),
+          effects_(effects),
+          now_(seconds_of(now())) {}
+
+    Result<Receipt> run();
+
+ private:
+    std::int64_t received() const { return seconds_of(submission_.arrival.received); }
+
+    Result<std::optional<Receipt>> find_receipt();
+    Result<void> keep_receipt(const Receipt&);
+    Result<std::int64_t> source();
+    Result<void> keep_feed(std::int64_t source);
+    Result<void> keep_blob();
+    Result<std::int64_t> arrival();
+
+    Result<std::optional<Known>> find(const PreparedDispatch&);
+    Result<bool> any_gone();
+    Result<Receipt::Item> keep_item(const PreparedDispatch&, std::int64_t item);
+    Result<DispatchId> create(const PreparedDispatch&, std::int64_t item);
+    Result<void> edit(const Known&, const PreparedDispatch&, std::int64_t item);
+    Result<void> read_again(const Known&, const PreparedDispatch&, std::int64_t item);
+    Result<void> add_edition(std::int64_t id, DispatchId, std::int64_t number);
+    Result<void> add_reading(std::int64_t id, std::int64_t edition, const PreparedDispatch&,
+                             std::int64_t item);
+    Result<void> add_body(std::int64_t reading, const PreparedDispatch&);
+    Result<void> add_change(std::int64_t seq, DispatchId, std::string_view kind,
+                            std::int64_t edition);
+    Result<void> keep_reads_at_source(DispatchId, const Dispatch&);
+    // dispatch points down to these rows, so their numbers are taken before they are written.
+    Result<std::int64_t> next_seq();
+    Result<std::int64_t> next_edition();
+    Result<std::int64_t> next_reading();
+
+    Database& database_;
+    const Prepared& submission_;
+    Effects& effects_;
+    std::int64_t now_;
+    std::int64_t source_ = 0;
+    bool blob_kept_ = true;  // false when something in it is gone
+    bool blob_known_ = false;
+    std::optional<std::int64_t> blob_;
+    std::optional<std::int64_t> arrival_;
+};
+
+Result<Receipt> Keeper::run() {
+    if (auto earlier = TRY(find_receipt())) return std::move(*earlier);
+
+    source_ = TRY(source());
+    if (submission_.feed) TRY(keep_feed(source_));
+    // What is gone must not come back in the bytes of a container that holds it still.
+    blob_kept_ = !TRY(any_gone());
+    if (blob_kept_) {
+        TRY(keep_blob());
+        TRY(arrival());
+    }
+
+    Receipt receipt;
+    for (std::size_t i = 0; i < submission_.dispatches.size(); ++i)
+        receipt.items.push_back(
+            TRY(keep_item(submission_.dispatches[i], static_cast<std::int64_t>(i))));
+    TRY(keep_receipt(receipt));
+    return receipt;
+}
+
+// ---- idempotency
+
+Result<std::optional<Receipt>> Keeper::find_receipt() {
+    const auto& asked = submission_.idempotency;
+    if (!asked) return std::nullopt;
+    Query row =
+        database_.query("SELECT request, receipt FROM idempotency WHERE client = ? AND key = ?");
+    row.bind(asked->client, asked->key);
+    if (!TRY(row.step())) return std::nullopt;
+    if (row.text(0) != bytes_of(asked->request))
+        return fail(Failure::refused, "this idempotency key was used for another request");
+    std::optional<Receipt> receipt = receipt_in(row.text(1));
+    if (!receipt) return fail(Failure::broken, "a kept receipt is damaged; restore a backup");
+    receipt->replayed = true;
+    return receipt;
+}
+
+Result<void> Keeper::keep_receipt(const Receipt& receipt) {
+    const auto& asked = submission_.idempotency;
+    if (!asked) return {};
+    const std::string json = json_of(receipt);
+    return database_
+        .query("INSERT INTO idempotency (client, key, request, receipt, at) VALUES (?, ?, ?, ?, ?)")
+        .bind(asked->client, asked->key, asked->request, json, now_)
+        .run();
+}
+
+// ---- what arrived
+
+Result<std::int64_t> Keeper::source() {
+    const std::string& name = submission_.arrival.source;
+    {
+        Query row = database_.query("SELECT id FROM source WHERE name = ?");
+        row.bind(name);
+        if (TRY(row.step())) return row.integer(0);
+    }
+    TRY(database_.query("INSERT INTO source (name, added) VALUES (?, ?)").bind(name, now_).run());
+    return database_.last_id();
+}
+
+Result<void> Keeper::keep_feed(std::int64_t source) {
+    const FeedFacts& feed = *submission_.feed;
+    return database_
+        .query(
+            "UPDATE source SET title = ?2, feed_url = ?3, site_url = ?4, language = ?5, hub = ?6"
+            " WHERE id = ?1 AND (title, feed_url, site_url, language, hub)"
+            " IS NOT (?2, ?3, ?4, ?5, ?6)")
+        .bind(source, feed.title.view(), feed.url, feed.site_url, feed.language, feed.hub)
+        .run();
+}
+
+Result<void> Keeper::keep_blob() {
+    const Blob& blob = submission_.blob;
+    {
+        Query row = database_.query("SELECT id FROM blob WHERE digest = ?");
+        row.bind(blob.digest);
+        if (TRY(row.step())) {
+            blob_ = row.integer(0);
+            blob_known_ = true;
+            return {};
+        }
+    }
+    TRY(database_.query("INSERT INTO blob (digest, size, codec, bytes) VALUES (?, ?, 'zstd', ?)")
+            .bind(blob.digest, blob.size, Bytes{blob.bytes})
+            .run());
+    blob_ = database_.last_id();
+    return {};
+}
+
+/// The arrival's row, made when there is none of these bytes from this place.
+Result<std::int64_t> Keeper::arrival() {
+    if (arrival_) return *arrival_;
+    const Arrival& arrival = submission_.arrival;
+    if (blob_known_) {
+        Query row = database_.query(
+            "UPDATE arrival SET last_seen = max(last_seen, ?4), times = times + 1"
+            " WHERE blob = ?1 AND source = ?2 AND url = ?3 RETURNING id");
+        row.bind(blob_, source_, arrival.url, received());
+        if ((arrival_ = TRY(row.value()))) return *arrival_;
+    }
+    TRY(database_
+            .query("INSERT INTO arrival (source, blob, media_type, url, name, received, last_seen,"
+                   " notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)")
+            .bind(source_, blob_, arrival.media_type, arrival.url, arrival.name, received(),
+                  submission_.notes)
+            .run());
+    return *(arrival_ = database_.last_id());
+}
+
+// ---- dispatches
+
+Result<std::optional<Known>> Keeper::find(const PreparedDispatch& prepared) {
+    Query row = database_.query(
+        "SELECT d.id, d.state, d.edition, d.editions, r.content, r.reader_version, a.blob, r.item"
+        " FROM identity i CROSS JOIN dispatch d ON d.id = i.dispatch"
+        " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN arrival a ON a.id = r.arrival"
+        " WHERE i.key = ?");
+    row.bind(prepared.identity.key);
+    if (!TRY(row.step())) return std::nullopt;
+    return Known{DispatchId{row.integer(0)},
+                 row.text(1) == "live",
+                 row.integer(2),
+                 row.integer(3),
+                 row.text(4) == bytes_of(prepared.content),
+                 row.integer(5),
+                 row.optional_integer(6),
+                 row.integer(7)};
+}
+
+Result<bool> Keeper::any_gone() {
+    for (const PreparedDispatch& prepared : submission_.dispatches) {
+        const auto known = TRY(find(prepared));
+        if (known && !known->live) return true;
+    }
+    return false;
+}
+
+Result<Receipt::Item> Keeper::keep_item(const PreparedDispatch& prepared, std::int64_t item) {
+    const std::optional<Known> known = TRY(find(prepared));
+    if (!known) {
+        const DispatchId id = TRY(create(prepared, item));
+        TRY(keep_reads_at_source(id, prepared.dispatch));
+        return Receipt::Item{id, Outcome::created};
+    }
+    if (!known->live) return Receipt::Item{known->id, Outcome::gone};
+    TRY(keep_reads_at_source(known->id, prepared.dispatch));
+
+    // The same bytes under another reader, or the same text: the source has changed nothing.
+    const bool same_bytes = blob_ && known->blob == blob_ && known->item == item;
+    const bool newer_reader = known->reader < reader_version;
+    if (known->same_content || (same_bytes && known->reader != reader_version)) {
+        if (newer_reader) TRY(read_again(*known, prepared, item));
+        return Receipt::Item{known->id, Outcome::unchanged};
+    }
+    TRY(edit(*known, prepared, item));
+    return Receipt::Item{known->id, Outcome::edited};
+}
+
+Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t item) {
+    const std::int64_t seq = TRY(next_seq());
+    const std::int64_t reading = TRY(next_reading());
+    const std::int64_t edition = TRY(next_edition());
+    TRY(database_
+            .query("INSERT INTO dispatch (source, state, arrived, position, last_change, edition,"
+                   " editions, reading) VALUES (?1, 'live', ?2, ?3, ?3, ?4, 1, ?5)")
+            .bind(source_, received(), seq, edition, reading)
+            .run());
+    const DispatchId id{database_.last_id()};
+    TRY(database_.query("INSERT INTO identity (key, kind, dispatch) VALUES (?, ?, ?)")
+            .bind(prepared.identity.key, prepared.identity.kind, id_of(id))
+            .run());
+    TRY(add_edition(edition, id, 1));
+    TRY(add_reading(reading, edition, prepared, item));
+    TRY(add_change(seq, id, "new", edition));
+    ++effects_.dispatches;
+    return id;
+}
+
+Result<void> Keeper::edit(const Known& known, const PreparedDispatch& prepared, std::int64_t item) {
+    const std::int64_t edition = TRY(next_edition());
+    TRY(add_edition(edition, known.id, known.editions + 1));
+    const std::int64_t reading = TRY(next_reading());
+    TRY(add_reading(reading, edition, prepared, item));
+    const std::int64_t seq = TRY(next_seq());
+    TRY(add_change(seq, known.id, "edition", edition));
+    return database_
+        .query(
+            "UPDATE dispatch SET last_change = ?, edition = ?, editions = editions + 1,"
+            " reading = ? WHERE id = ?")
+        .bind(seq, edition, reading, id_of(known.id))
+        .run();
+}
+
+/// What is shown may change, though the source changed nothing: caches must know, readers need not.
+Result<void> Keeper::read_again(const Known& known, const PreparedDispatch& prepared,
+                                std::int64_t item) {
+    const std::int64_t reading = TRY(next_reading());
+    TRY(add_reading(reading, known.edition, prepared, item));
+    const std::int64_t seq = TRY(next_seq());
+    TRY(add_change(seq, known.id, "reading", known.edition));
+    return database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
+        .bind(seq, reading, id_of(known.id))
+        .run();
+}
+
+Result<void> Keeper::add_edition(std::int64_t id, DispatchId dispatch, std::int64_t number) {
+    const std::int64_t from = TRY(arrival());
+    ++effects_.editions;
+    return database_
+        .query(
+            "INSERT INTO edition (id, dispatch, number, arrival, arrived)"
+            " VALUES (?, ?, ?, ?, ?)")
+        .bind(id, id_of(dispatch), number, from, received())
+        .run();
+}
+
+Result<void> Keeper::add_reading(std::int64_t id, std::int64_t edition,
+                                 const PreparedDispatch& prepared, std::int64_t item) {
+    const Dispatch& dispatch = prepared.dispatch;
+    const DateColumns published = columns_of(dispatch.published);
+    const DateColumns modified = columns_of(dispatch.modified);
+    std::optional<std::string_view> agency, place;
+    if (dispatch.credit) {
+        agency = dispatch.credit->agency.view();
+        place = name_of(dispatch.credit->place);
+    }
+    const std::int64_t from = TRY(arrival());
+    TRY(database_
+            .query("INSERT INTO reading (id, edition, arrival, item, reader_version, made, content,"
+                   " title, summary, language, published_begin, published_end, published_minutes,"
+                   " published_precision, modified_begin, modified_end, modified_minutes,"
+                   " modified_precision, agency, credit_place, authors, tags, site, url, guid,"
+                   " notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                   " ?, ?, ?, ?, ?)")
+            .bind(id, edition, from, item, reader_version, now_, prepared.content,
+                  dispatch.title.view(), prepared.summary, dispatch.language, published.begin,
+                  published.end, published.minutes, published.precision, modified.begin,
+                  modified.end, modified.minutes, modified.precision, agency, place,
+                  prepared.authors, prepared.tags, dispatch.site.view(), dispatch.url,
+                  dispatch.guid, prepared.notes)
+            .run());
+    return add_body(id, prepared);
+}
+
+Result<void> Keeper::add_body(std::int64_t reading, const PreparedDispatch& prepared) {
+    std::optional<std::int64_t> lead_begin, lead_end;
+    if (prepared.dispatch.lead) {
+        lead_begin = prepared.dispatch.lead->begin;
+        lead_end = prepared.dispatch.lead->end;
+    }
+    return database_
+        .query(
+            "INSERT INTO body (reading, lead_begin, lead_end, blocks, body)"
+            " VALUES (?, ?, ?, ?, ?)")
+        .bind(reading, lead_begin, lead_end, prepared.blocks, prepared.dispatch.body.view())
+        .run();
+}
+
+Result<void> Keeper::add_change(std::int64_t seq, DispatchId dispatch, std::string_view kind,
+                                std::int64_t edition) {
+    effects_.newest = ChangeSeq{seq};
+    return database_
+        .query("INSERT INTO change (seq, dispatch, kind, edition, at) VALUES (?, ?, ?, ?, ?)")
+        .bind(seq, id_of(dispatch), kind, edition, now_)
+        .run();
+}
+
+/// One row a value, as long as it was seen. An older arrival that comes late fills in what was
+/// before the first row; between, nothing is known that the rows do not say.
+Result<void> Keeper::keep_reads_at_source(DispatchId id, const Dispatch& dispatch) {
+    if (!dispatch.reads) return {};
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+    const auto count = static_cast<std::int64_t>(std::min(*dispatch.reads, most));
+    std::int64_t seen = 0, last_seen = 0, last_count = 0;
+    bool known = false;
+    {
+        Query row = database_.query(
+            "SELECT seen, last_seen, count FROM reads_at_source WHERE dispatch = ?"
+            " ORDER BY seen DESC LIMIT 1");
+        row.bind(id_of(id));
+        if (TRY(row.step())) {
+            known = true;
+            seen = row.integer(0);
+            last_seen = row.integer(1);
+            last_count = row.integer(2);
+        }
+    }
+    if (known && received() >= seen && received() < last_seen) return {};
+    if (known && received() >= last_seen && count == last_count)
+        return database_
+            .query("UPDATE reads_at_source SET last_seen = ? WHERE dispatch = ? AND seen = ?")
+            .bind(received(), id_of(id), seen)
+            .run();
+    return database_
+        .query(
+            "INSERT INTO reads_at_source (dispatch, seen, last_seen, count)"
+            " VALUES (?1, ?2, ?2, ?3) ON CONFLICT DO UPDATE SET count = excluded.count")
+        .bind(id_of(id), received(), count)
+        .run();
+}
+
+/// What AUTOINCREMENT would give.
+Result<std::int64_t> Keeper::next_seq() {
+    Query row = database_.query("SELECT seq FROM sqlite_sequence WHERE name = 'change'");
+    return TRY(row.value()).value_or(0) + 1;
+}
+
+Result<std::int64_t> Keeper::next_edition() {
+    Query row = database_.query("SELECT max(id) FROM edition");
+    return TRY(row.value()).value_or(0) + 1;
+}
+
+Result<std::int64_t> Keeper::next_reading() {
+    Query row = database_.query("SELECT max(id) FROM reading");
+    return TRY(row.value()).value_or(0) + 1;
+}
+
+}  // namespace
+
+Result<Receipt> keep(Database& database, const Prepared& submission, Effects& effects) {
+    return Keeper(database, submission, effects).run();
+}
+
+Result<std::uint64_t> keep_read(Database& database, DispatchId id) {
+    {
+        Query row = database.query("SELECT 1 FROM dispatch WHERE id = ? AND state = 'live'");
+        row.bind(id_of(id));
+        if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
+    }
+    Query row = database.query(
+        "INSERT INTO read_count (dispatch, reads) VALUES (?, 1)"
+        " ON CONFLICT DO UPDATE SET reads = reads + 1 RETURNING reads");
+    row.bind(id_of(id));
+    return static_cast<std::uint64_t>(TRY(row.value()).value_or(0));
+}
+
+Result<void> keep_sums(Database& database, const Effects& effects) {
+    const auto add = [&](std::string_view name, std::int64_t value) -> Result<void> {
+        if (value == 0) return {};
+        return database.query("UPDATE tally SET value = value + ? WHERE name = ?")
+            .bind(value, name)
+            .run();
+    };
+    TRY(add("dispatches", effects.dispatches));
+    return add("editions", effects.editions);
+}
+
+}  // namespace chappe

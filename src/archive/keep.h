@@ -1,0 +1,27 @@
+#pragma once
+// Keep: one submission becomes rows, inside the writer's transaction.
+
+#include "archive/archive.h"
+#include "archive/prepared.h"
+#include "archive/sqlite/database.h"
+
+namespace chappe {
+
+/// What a transaction has changed so far: the sums that it must move before it commits, and the
+/// newest change to be announced after.
+struct Effects {
+    std::int64_t dispatches = 0;
+    std::int64_t editions = 0;
+    ChangeSeq newest{};  // 0: nothing that readers can see
+};
+
+/// On an error some rows may be written and `effects` moved: the caller rolls both back.
+[[nodiscard]] Result<Receipt> keep(Database&, const Prepared&, Effects&);
+
+/// Adds one and gives the new count.
+[[nodiscard]] Result<std::uint64_t> keep_read(Database&, DispatchId);
+
+/// Moves the sums. Last thing before the commit.
+[[nodiscard]] Result<void> keep_sums(Database&, const Effects&);
+
+}  // namespace chappe

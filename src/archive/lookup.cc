@@ -1,0 +1,188 @@
+#include "archive/lookup.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+
+#include "archive/columns.h"
+
+namespace chappe {
+namespace {
+
+// A line on the wire. CROSS JOIN fixes the order: SQLite is to walk the list's index and look the
+// rest up, never to sort.
+constexpr std::string_view entry_columns =
+    "d.id, d.state, d.position, d.arrived, s.name, r.title, r.summary, r.language,"
+    " r.published_begin, r.published_end, r.published_minutes, r.published_precision, r.agency,"
+    " r.site, r.url";
+
+Text text_of(const Query& row, int column) {
+    return Text::repair(row.text(column));
+}
+
+WireEntry entry_in(const Query& row, int first) {
+    WireEntry entry;
+    entry.id = DispatchId{row.integer(first)};
+    entry.position = ChangeSeq{row.integer(first + 2)};
+    entry.arrived = instant_at(row.integer(first + 3));
+    entry.source = row.text(first + 4);
+    if (row.text(first + 1) != "live") return entry;  // a tombstone says nothing
+    entry.title = text_of(row, first + 5);
+    entry.summary = text_of(row, first + 6);
+    entry.language = row.text(first + 7);
+    entry.published = date_in(row, first + 8);
+    entry.agency = text_of(row, first + 12).str();
+    entry.site = text_of(row, first + 13);
+    entry.url = row.text(first + 14);
+    return entry;
+}
+
+constexpr std::array<std::string_view, 4> change_kinds = {"new", "edition", "withdrawal", "copy"};
+
+std::int64_t limit_of(std::size_t limit) {
+    constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();
+    return static_cast<std::int64_t>(std::min(limit, most));
+}
+
+DispatchState state_named(std::string_view name) {
+    if (name == "live") return DispatchState::live;
+    if (name == "withdrawn") return DispatchState::withdrawn;
+    return DispatchState::erased;  // what a later version may add is not for reading either
+}
+
+std::optional<Span> span_in(const Query& row, int column, std::string_view body) {
+    if (row.is_null(column) || row.is_null(column + 1)) return std::nullopt;
+    const Span span{static_cast<std::uint32_t>(row.integer(column)),
+                    static_cast<std::uint32_t>(row.integer(column + 1))};
+    if (!fits(span, body)) return std::nullopt;
+    return span;
+}
+
+constexpr std::string_view dispatch_sql =
+    "SELECT d.state, d.arrived, c.at, d.last_change, d.editions,"
+    " coalesce((SELECT reads FROM read_count WHERE dispatch = d.id), 0), s.name,"
+    " r.title, b.body, b.blocks, b.lead_begin, b.lead_end,"
+    " r.published_begin, r.published_end, r.published_minutes, r.published_precision,"
+    " r.modified_begin, r.modified_end, r.modified_minutes, r.modified_precision,"
+    " r.language, r.authors, r.agency, r.credit_place, r.tags, r.site, r.url, r.guid, r.notes,"
+    " k.count, k.last_seen"
+    " FROM dispatch d JOIN source s ON s.id = d.source"
+    " LEFT JOIN change c ON c.seq = d.last_change"
+    " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN body b ON b.reading = d.reading"
+    " LEFT JOIN reads_at_source k ON k.dispatch = d.id AND k.seen ="
+    " (SELECT max(seen) FROM reads_at_source WHERE dispatch = d.id)"
+    " WHERE d.id = ?";
+
+Dispatch text_in(const Query& row) {
+    Dispatch dispatch;
+    dispatch.title = text_of(row, 7);
+    dispatch.body = text_of(row, 8);
+    dispatch.blocks = blocks_in(row.text(9), dispatch.body);
+    dispatch.lead = span_in(row, 10, dispatch.body);
+    dispatch.published = date_in(row, 12);
+    dispatch.modified = date_in(row, 16);
+    dispatch.language = row.text(20);
+    dispatch.authors = texts_in(row.text(21));
+    if (!row.is_null(22))
+        dispatch.credit = Credit{
+            text_of(row, 22), credit_place_named(row.text(23)).value_or(Credit::Place::metadata)};
+    if (!row.is_null(24)) dispatch.tags = texts_in(row.text(24));
+    dispatch.site = text_of(row, 25);
+    dispatch.url = row.text(26);
+    dispatch.guid = row.text(27);
+    for (const Text& note : texts_in(row.text(28))) dispatch.notes.push_back(note.str());
+    return dispatch;
+}
+
+}  // namespace
+
+std::string_view name_of(ChangeKind kind) {
+    return change_kinds[static_cast<std::size_t>(kind)];
+}
+
+Result<StoredDispatch> find_dispatch(Database& database, DispatchId id) {
+    Query row = database.query(dispatch_sql);
+    row.bind(number_of(id));
+    if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
+    StoredDispatch stored;
+    stored.id = id;
+    stored.state = state_named(row.text(0));
+    stored.arrived = instant_at(row.integer(1));
+    stored.changed = instant_at(row.integer(2));
+    stored.last_change = ChangeSeq{row.integer(3)};
+    if (stored.state != DispatchState::live) return stored;
+    if (row.is_null(7) || row.is_null(8))
+        return fail(Failure::broken, "the text of this dispatch is missing; restore a backup");
+    stored.editions = row.integer(4);
+    stored.reads_here = static_cast<std::uint64_t>(row.integer(5));
+    stored.source = row.text(6);
+    stored.dispatch = text_in(row);
+    if (!row.is_null(29)) {
+        stored.reads_at_source =
+            ReadsAtSource{static_cast<std::uint64_t>(row.integer(29)), instant_at(row.integer(30))};
+        stored.dispatch.reads = stored.reads_at_source->count;
+    }
+    return stored;
+}
+
+std::string_view latest_sql() {
+    static const std::string sql =
+        "SELECT " + std::string(entry_columns) +
+        " FROM dispatch d CROSS JOIN source s ON s.id = d.source"
+        " CROSS JOIN reading r ON r.id = d.reading"
+        " WHERE d.state = 'live' AND d.position < ? ORDER BY d.position DESC LIMIT ?";
+    return sql;
+}
+
+Result<std::vector<WireEntry>> find_latest(Database& database, Before before, std::size_t limit) {
+    constexpr std::int64_t from_the_newest = std::numeric_limits<std::int64_t>::max();
+    Query row = database.query(latest_sql());
+    row.bind(before ? number_of(*before) : from_the_newest, limit_of(limit));
+    std::vector<WireEntry> entries;
+    while (TRY(row.step())) entries.push_back(entry_in(row, 0));
+    return entries;
+}
+
+std::string_view changes_sql() {
+    static const std::string sql =
+        "SELECT c.seq, c.kind, " + std::string(entry_columns) +
+        " FROM change c CROSS JOIN dispatch d ON d.id = c.dispatch"
+        " CROSS JOIN source s ON s.id = d.source LEFT JOIN reading r ON r.id = d.reading"
+        " WHERE c.seq > ? AND c.kind IN ('new', 'edition', 'withdrawal', 'copy')"
+        " ORDER BY c.seq LIMIT ?";
+    return sql;
+}
+
+Result<std::vector<Change>> find_changes(Database& database, ChangeSeq after, std::size_t limit) {
+    Query row = database.query(changes_sql());
+    row.bind(number_of(after), limit_of(limit));
+    std::vector<Change> changes;
+    while (TRY(row.step())) {
+        const auto kind = std::find(change_kinds.begin(), change_kinds.end(), row.text(1));
+        changes.push_back({ChangeSeq{row.integer(0)},
+                           static_cast<ChangeKind>(kind - change_kinds.begin()), entry_in(row, 2)});
+    }
+    return changes;
+}
+
+Result<ArchiveStats> find_stats(Database& database) {
+    Query row = database.query(
+        "SELECT (SELECT value FROM tally WHERE name = 'dispatches'),"
+        " (SELECT value FROM tally WHERE name = 'editions'),"
+        " (SELECT count(*) FROM source), (SELECT max(seq) FROM change)");
+    TRY(row.step());
+    ArchiveStats stats;
+    stats.total = row.integer(0);
+    stats.editions = row.integer(1);
+    stats.sources = row.integer(2);
+    stats.newest = ChangeSeq{row.integer(3)};
+    return stats;
+}
+
+Result<ChangeSeq> find_newest(Database& database) {
+    Query row = database.query("SELECT max(seq) FROM change");
+    return ChangeSeq{TRY(row.value()).value_or(0)};
+}
+
+}  // namespace chappe

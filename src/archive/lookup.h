@@ -1,0 +1,22 @@
+#pragma once
+// Lookup: what readers ask, each one query on one connection, so that each answer is of one moment.
+
+#include <vector>
+
+#include "archive/archive.h"
+#include "archive/sqlite/database.h"
+
+namespace chappe {
+
+[[nodiscard]] Result<StoredDispatch> find_dispatch(Database&, DispatchId);
+[[nodiscard]] Result<std::vector<WireEntry>> find_latest(Database&, Before, std::size_t limit);
+[[nodiscard]] Result<std::vector<Change>> find_changes(Database&, ChangeSeq after,
+                                                       std::size_t limit);
+[[nodiscard]] Result<ArchiveStats> find_stats(Database&);
+[[nodiscard]] Result<ChangeSeq> find_newest(Database&);
+
+// The queries behind the lists, for the test that looks at their plans.
+std::string_view latest_sql();
+std::string_view changes_sql();
+
+}  // namespace chappe

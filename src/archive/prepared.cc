@@ -1,0 +1,47 @@
+#include "archive/prepared.h"
+
+#include <utility>
+
+#include "archive/columns.h"
+
+namespace chappe {
+namespace {
+
+PreparedDispatch prepare_dispatch(Dispatch dispatch, const Identity& identity) {
+    PreparedDispatch prepared;
+    prepared.identity = identity;
+    prepared.content = content_of(dispatch);
+    prepared.summary = summary_of(dispatch);
+    prepared.blocks = json_of(dispatch.blocks);
+    prepared.authors = json_of(dispatch.authors);
+    prepared.notes = json_of(dispatch.notes);
+    if (dispatch.tags) prepared.tags = json_of(*dispatch.tags);
+    prepared.dispatch = std::move(dispatch);
+    return prepared;
+}
+
+}  // namespace
+
+Prepared prepare(Submission submission) {
+    const std::vector<Identity> identities = identities_of(submission.arrival, submission.reading);
+    Prepared prepared;
+    prepared.blob = pack(submission.arrival.bytes);
+    prepared.arrival = std::move(submission.arrival);
+    prepared.arrival.bytes = {};
+    for (std::size_t i = 0; i < identities.size(); ++i)
+        prepared.dispatches.push_back(
+            prepare_dispatch(std::move(submission.reading.dispatches[i]), identities[i]));
+    prepared.feed = std::move(submission.reading.feed);
+    prepared.notes = json_of(submission.reading.notes);
+    prepared.idempotency = std::move(submission.idempotency);
+    return prepared;
+}
+
+std::size_t bytes_of(const Submission& submission) {
+    std::size_t bytes = submission.arrival.bytes.size();
+    for (const Dispatch& dispatch : submission.reading.dispatches)
+        bytes += sizeof(PreparedDispatch) + dispatch.title.size() + dispatch.body.size();
+    return bytes;
+}
+
+}  // namespace chappe

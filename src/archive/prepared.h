@@ -1,0 +1,37 @@
+#pragma once
+// Prepared: a submission, made ready for its rows on the caller's thread, so that the one writer
+// has nothing left to do but to write.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "archive/archive.h"
+#include "archive/blob.h"
+#include "archive/identity.h"
+
+namespace chappe {
+
+struct PreparedDispatch {
+    Dispatch dispatch;
+    Identity identity;
+    Digest content{};  // tells editions apart
+    std::string summary, blocks, authors, notes;
+    std::optional<std::string> tags;
+};
+
+struct Prepared {
+    Arrival arrival;  // its bytes are in blob
+    Blob blob;
+    std::vector<PreparedDispatch> dispatches;
+    std::optional<FeedFacts> feed;
+    std::string notes;
+    std::optional<IdempotencyKey> idempotency;
+};
+
+Prepared prepare(Submission);
+
+/// What a submission takes in memory, for the queue's limit. A lower bound that grows with it.
+std::size_t bytes_of(const Submission&);
+
+}  // namespace chappe

@@ -1,0 +1,204 @@
+#include "archive/writer.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "archive/lookup.h"
+#include "archive/schema.h"
+#include "base/log.h"
+
+namespace chappe {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Other programs' changes are to be noticed within 250 ms: asked for this often, also while waiting
+// for a lock.
+constexpr milliseconds look_period{100};
+constexpr milliseconds longest_lock_wait{longest_wait_ms};
+constexpr milliseconds retry_period{1000};  // for a disk that was read-only
+
+}  // namespace
+
+Writer::Writer(std::filesystem::path file, Database database, bool writable, ChangeSeq newest,
+               Limits limits, std::function<void()> on_writable)
+    : file_(std::move(file)),
+      limits_(limits),
+      on_writable_(std::move(on_writable)),
+      database_(std::move(database)),
+      writable_(writable),
+      next_try_(Clock::now() + retry_period),
+      announced_(number_of(newest)),
+      newest_(number_of(newest)),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+    stop();
+    // The last of its connections: the log becomes part of the file. When it cannot, it stays
+    // beside it and the next one to open the archive does that.
+    if (database_ && writable_) (void)database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+void Writer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    work_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+Result<void> Writer::reserve(std::size_t bytes) {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return chappe::fail(Failure::busy, "the archive is closing; try again later");
+    // One that is larger than the whole queue goes through alone.
+    if (jobs_ > 0 &&
+        (jobs_ >= limits_.jobs || bytes > limits_.bytes - std::min(bytes_, limits_.bytes)))
+        return chappe::fail(Failure::busy, "too many writes wait for the archive; try again later");
+    ++jobs_;
+    bytes_ += bytes;
+    return {};
+}
+
+void Writer::enqueue(std::unique_ptr<Job> job) {
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(std::move(job));
+    }
+    work_.notify_one();
+}
+
+void Writer::on_change(std::function<void(ChangeSeq)> told) {
+    const std::lock_guard lock(mutex_);
+    on_change_ = std::move(told);
+}
+
+void Writer::run() {
+    for (;;) {
+        Group group = wait_for_group();
+        if (!group.empty()) {
+            write(group);
+        } else {
+            const std::lock_guard lock(mutex_);
+            if (stopping_ && jobs_ == 0) return;
+        }
+        if (!writable_ && Clock::now() >= next_try_) (void)make_writable();  // or at the next try
+        look_for_others();
+        announce();
+    }
+}
+
+/// Everything that waits; empty when nothing came for a while.
+Writer::Group Writer::wait_for_group() {
+    std::unique_lock lock(mutex_);
+    work_.wait_for(lock, look_period, [&] { return !queue_.empty() || (stopping_ && jobs_ == 0); });
+    Group group(std::move_iterator(queue_.begin()), std::move_iterator(queue_.end()));
+    queue_.clear();
+    return group;
+}
+
+void Writer::write(Group& group) {
+    ChangeSeq newest{};
+    const Result<void> written = write_all(group, newest);
+    if (written) {
+        publish(newest);
+    } else {
+        for (const auto& job : group) job->fail(written.error());
+        // A connection that met a broken disk is not trusted again.
+        if (written.error().failure == Failure::broken && writable_) {
+            writable_ = false;
+            next_try_ = Clock::now();
+        }
+    }
+    release(group);  // before the answers: whoever gets one may write again at once
+    for (const auto& job : group) job->answer();
+}
+
+Result<void> Writer::write_all(Group& group, ChangeSeq& newest) {
+    if (!writable_) TRY(make_writable());
+    if (database_->has_moved())
+        return chappe::fail(Failure::broken, file_.string() + " was moved or deleted under us");
+    Transaction transaction = TRY(begin());
+    Effects effects;
+    for (const auto& job : group) TRY(write_one(*job, effects));
+    TRY(keep_sums(*database_, effects));
+    TRY(transaction.commit());
+    newest = effects.newest;
+    return {};
+}
+
+/// Fails only when the whole group has.
+Result<void> Writer::write_one(Job& job, Effects& effects) {
+    const Effects before = effects;
+    TRY(database_->query("SAVEPOINT one").run());
+    const Result<void> worked = job.work(*database_, effects);
+    if (!worked) {
+        const bool ours_alone = database_->in_transaction() && database_->only_statement_failed();
+        if (!ours_alone) return worked;
+        effects = before;
+        TRY(database_->query("ROLLBACK TO one").run());
+    }
+    return database_->query("RELEASE one").run();
+}
+
+/// Waits for the lock in short turns, so that what its holder commits is seen meanwhile.
+Result<Transaction> Writer::begin() {
+    const Clock::time_point last = Clock::now() + longest_lock_wait;
+    database_->wait_for_locks(static_cast<int>(look_period.count()));
+    for (;;) {
+        Result<Transaction> transaction = Transaction::write(*database_);
+        if (transaction || transaction.error().failure != Failure::busy || Clock::now() >= last)
+            return transaction;
+        look_for_others();
+        announce();
+    }
+}
+
+Result<void> Writer::make_writable() {
+    next_try_ = Clock::now() + retry_period;
+    Result<Database> opened = open_for_writing(file_, Access::write);
+    if (!opened)
+        return chappe::fail(opened.error().failure, file_.string() + ": " + opened.error().message);
+    database_ = std::move(*opened);
+    writable_ = true;
+    data_version_ = 0;
+    on_writable_();
+    return {};
+}
+
+/// https://www.sqlite.org/pragma.html#pragma_data_version: moves when another connection commits.
+/// An error here is met again, and answered, by the next write.
+void Writer::look_for_others() {
+    const auto version = database_->query("PRAGMA data_version").value();
+    if (!version || **version == data_version_) return;
+    const Result<ChangeSeq> newest = find_newest(*database_);
+    if (!newest) return;
+    data_version_ = **version;
+    publish(*newest);
+}
+
+void Writer::publish(ChangeSeq newest) {
+    if (number_of(newest) > newest_.load(std::memory_order_relaxed))
+        newest_.store(number_of(newest), std::memory_order_release);
+}
+
+void Writer::announce() {
+    const std::int64_t newest = newest_.load(std::memory_order_relaxed);
+    if (newest <= announced_) return;
+    std::function<void(ChangeSeq)> told;
+    {
+        const std::lock_guard lock(mutex_);
+        told = on_change_;
+    }
+    announced_ = newest;
+    if (told) told(ChangeSeq{newest});
+}
+
+void Writer::release(const Group& group) {
+    const std::lock_guard lock(mutex_);
+    jobs_ -= group.size();
+    for (const auto& job : group) bytes_ -= job->bytes;
+}
+
+}  // namespace chappe

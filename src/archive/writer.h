@@ -1,0 +1,129 @@
+#pragma once
+// Writer: the one thread that changes the archive.
+//
+//     submitting threads ─▶ bounded queue ─▶ group: all that waits ─▶ one transaction ─▶ answers
+//
+// A commit costs one fsync however much is in it, so everything that came in while the last one was
+// under way goes into the next. Each write stands behind a savepoint of its own: one that is
+// refused takes nothing with it. When the disk is full, the lock is held by others or the file is
+// damaged, the whole group is undone and told so; the next group starts afresh.
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "archive/archive.h"
+#include "archive/keep.h"
+#include "archive/sqlite/database.h"
+
+namespace chappe {
+
+/// One write that waits: what to do inside the transaction, and whom to tell after it.
+class Job {
+ public:
+    virtual ~Job() = default;
+    virtual Result<void> work(Database&, Effects&) = 0;
+    /// The write did not happen, whatever work() said.
+    virtual void fail(const Error&) = 0;
+    virtual void answer() = 0;
+
+    std::size_t bytes = 0;
+};
+
+template <typename Value>
+class Write : public Job {
+ public:
+    using Work = std::move_only_function<Result<Value>(Database&, Effects&)>;
+    using Answer = std::move_only_function<void(Result<Value>)>;
+
+    Write(Work work, Answer answer) : work_(std::move(work)), answer_(std::move(answer)) {}
+
+    Result<void> work(Database& database, Effects& effects) override {
+        outcome_ = work_(database, effects);
+        if (!outcome_) return std::unexpected(outcome_.error());
+        return {};
+    }
+    void fail(const Error& error) override { outcome_ = std::unexpected(error); }
+    void answer() override { answer_(std::move(outcome_)); }
+
+ private:
+    Work work_;
+    Answer answer_;
+    Result<Value> outcome_ = std::unexpected(Error{});
+};
+
+class Writer {
+ public:
+    struct Limits {
+        std::size_t jobs;
+        std::size_t bytes;
+    };
+
+    /// `database`: for writing, or (when `writable` is false) for reading until the disk allows
+    /// more. `on_writable` is called from the writer's thread when that happens.
+    Writer(std::filesystem::path file, Database database, bool writable, ChangeSeq newest, Limits,
+           std::function<void()> on_writable);
+    /// Stops, folds the log into the file, closes.
+    ~Writer();
+
+    /// Room for one job of this many bytes, until it is written. `busy` when there is none.
+    [[nodiscard]] Result<void> reserve(std::size_t bytes);
+    /// For which room was reserved. From here on the job is answered exactly once.
+    void enqueue(std::unique_ptr<Job>);
+
+    /// Answers what was accepted, then ends the thread. What comes later is refused as busy.
+    void stop();
+
+    ChangeSeq newest() const { return ChangeSeq{newest_.load(std::memory_order_acquire)}; }
+    void on_change(std::function<void(ChangeSeq)>);
+
+ private:
+    using Group = std::vector<std::unique_ptr<Job>>;
+    using Clock = std::chrono::steady_clock;
+
+    void run();
+    Group wait_for_group();
+    void write(Group&);
+    Result<void> write_all(Group&, ChangeSeq& newest);
+    Result<void> write_one(Job&, Effects&);
+    Result<Transaction> begin();
+    Result<void> make_writable();
+    void look_for_others();
+    void publish(ChangeSeq);
+    void announce();
+    void release(const Group&);
+
+    const std::filesystem::path file_;
+    const Limits limits_;
+    const std::function<void()> on_writable_;
+
+    // The writer thread's own.
+    std::optional<Database> database_;
+    bool writable_;
+    Clock::time_point next_try_;     // to become writable
+    std::int64_t data_version_ = 0;  // of other programs' commits
+    std::int64_t announced_;
+
+    std::atomic<std::int64_t> newest_;
+
+    std::mutex mutex_;
+    std::condition_variable work_;
+    std::deque<std::unique_ptr<Job>> queue_;
+    std::size_t jobs_ = 0;   // accepted, and not yet written or failed
+    std::size_t bytes_ = 0;  // of them
+    bool stopping_ = false;
+    std::function<void(ChangeSeq)> on_change_;
+
+    std::thread thread_;
+};
+
+}  // namespace chappe

@@ -77,7 +77,10 @@ Text Text::repair(std::string_view bytes) {
     out.reserve(bytes.size());
     for (std::size_t at = 0; at < bytes.size();) {
         const CodePoint c = code_point_at(bytes, at);
-        if (c.value == 0 || (c.value == replacement && c.size < 3)) {
+        // Ill-formed bytes read as U+FFFD too; only the character itself has its three bytes.
+        const bool ill_formed =
+            c.value == replacement && bytes.substr(at, c.size) != std::string_view("\uFFFD");
+        if (c.value == 0 || ill_formed) {
             append_utf8(out, replacement);
         } else {
             out.append(bytes, at, c.size);

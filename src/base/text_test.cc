@@ -11,6 +11,8 @@ TEST(Text, RepairKeepsValidTextAndReplacesTheRest) {
     EXPECT_EQ(Text::repair(std::string_view("a\0z", 3)).view(), "a\uFFFDz");
     // Maximal subparts: a truncated sequence is one replacement, an overlong one is one a byte.
     EXPECT_EQ(Text::repair("\xE6\x9D.").view(), "\uFFFD.");
+    EXPECT_EQ(Text::repair("\xF0\x9F\x98.").view(), "\uFFFD.");  // three bytes, but not U+FFFD
+    EXPECT_EQ(Text::repair("\xF0\x9F\x98").view(), "\uFFFD");
     EXPECT_EQ(Text::repair("\xC0\xAF").view(), "\uFFFD\uFFFD");
     EXPECT_EQ(Text::repair("\xED\xA0\x80").view(), "\uFFFD\uFFFD\uFFFD");
     EXPECT_EQ(Text::repair("\uFFFD").view(), "\uFFFD");

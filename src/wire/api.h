@@ -1,0 +1,41 @@
+#pragma once
+// The JSON of the API, of /d/{id}.json and of live events; and what a POST holds.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/archive.h"
+#include "base/json_writer.h"
+#include "wire/http.h"
+#include "wire/server.h"
+
+namespace chappe {
+
+/// A line of the wire: id, seq, arrived, source, title, summary, language, published, agency, site,
+/// url. Absent facts are null.
+void write_entry(JsonWriter&, const WireEntry&);
+
+/// Everything that the archive has of a dispatch; spans count code points of `body`.
+std::string dispatch_json(const StoredDispatch&);
+/// Title, credit line and body for people and pipes; valid UTF-8.
+std::string dispatch_text(const StoredDispatch&);
+/// `next` is the `before` of the page that follows; null on the last one.
+std::string list_json(const std::vector<WireEntry>&, Before next);
+std::string stats_json(const ArchiveStats&);
+std::string error_json(std::string_view line);
+
+/// A frame of /events: id is change.seq, data is one JSON line.
+std::string event_frame(const Change&);
+
+/// What is posted, read on this thread: JSON with title and text is a dispatch as it stands, its
+/// text word for word; everything else goes through `read`. `refused` with a line for the client.
+[[nodiscard]] Result<Submission> submission_of(const Request&, const ReadArrival& read);
+
+/// May this be posted at all? Text, markup, feeds, JSON, and bytes that nobody named.
+bool is_readable_type(std::string_view content_type);
+
+/// The first thing that a list shows of a long title.
+std::string short_title(const WireEntry&);
+
+}  // namespace chappe

@@ -1,0 +1,23 @@
+#pragma once
+// The wire as Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/archive.h"
+
+namespace chappe {
+
+/// What every feed says of itself. `updated`: when the newest entry arrived.
+struct FeedHead {
+    std::string_view public_url;  // without a slash at its end
+    std::string_view title;
+    Instant updated;
+};
+
+std::string atom_feed(const FeedHead&, const std::vector<WireEntry>&);
+std::string rss_feed(const FeedHead&, const std::vector<WireEntry>&);
+std::string json_feed(const FeedHead&, const std::vector<WireEntry>&);
+
+}  // namespace chappe

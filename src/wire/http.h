@@ -1,0 +1,46 @@
+#pragma once
+// A request and its answer as the site sees them: no sockets, no parser.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chappe {
+
+/// What the site uses of a request. Header values as sent; empty when there was none.
+struct Request {
+    std::string method;  // "GET"
+    std::string target;  // origin form: "/d/1?ui=fr"
+    std::string accept_language;
+    std::string authorization;
+    std::string content_encoding;
+    std::string content_type;
+    std::string idempotency_key;
+    std::string if_none_match;
+    std::string last_event_id;
+    std::string body;
+};
+
+struct Header {
+    std::string_view name;  // of static storage
+    std::string value;      // ours, never a stranger's words
+};
+
+struct Response {
+    int status = 200;
+    std::string_view type = "text/html; charset=utf-8";  // of static storage
+    std::string body;
+    std::vector<Header> headers;  // beside those that every answer carries
+};
+
+enum class Persistence { keep_alive, close };
+
+/// Status line and headers of an answer, the empty line included. Every answer gets the security
+/// headers here: nothing but our own files may run, load or frame a page of ours.
+std::string head_of(const Response&, Persistence);
+/// The head of an answer whose body goes on until one side leaves.
+std::string head_of_stream();
+
+std::string_view reason_of(int status);
+
+}  // namespace chappe

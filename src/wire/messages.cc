@@ -1,0 +1,202 @@
+#include "wire/messages.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace chappe {
+namespace {
+
+using namespace std::chrono;
+
+struct Words {
+    std::string_view fr;
+    std::string_view en;
+};
+
+// In the order of Message. French puts a narrow no-break space (U+202F) before : ; ! ?
+constexpr std::array<Words, 38> words = {{
+    {"arrivée le {}", "arrived {}"},
+    {"Par {}", "By {}"},
+    {"Retour au fil", "Back to the wire"},
+    {"Le serveur a plus de demandes qu’il n’en peut servir. Rechargez la page dans quelques "
+     "secondes.",
+     "The server has more requests than it can answer. Load the page again in a few seconds."},
+    {"Un instant", "One moment"},
+    {"Agence", "Agency"},
+    {"Mots-clés", "Tags"},
+    {"{} éditions", "{} editions"},
+    {"une seule édition", "one edition"},
+    {"La première dépêche qui arrive s’affichera ici, sans recharger la page.",
+     "The first dispatch to arrive will show here, without a reload."},
+    {"Le fil est encore vide", "The wire is still empty"},
+    {"Flux", "Feeds"},
+    {"Cette dépêche a été retirée du fil.", "This dispatch has been withdrawn from the wire."},
+    {"Dépêche retirée", "Dispatch withdrawn"},
+    {"en direct", "live"},
+    {"modifiée le {}", "modified {}"},
+    {"{} nouvelles dépêches", "{} new dispatches"},
+    {"1 nouvelle dépêche", "1 new dispatch"},
+    {"Retour au plus récent", "Back to the newest"},
+    {"Sans titre", "Untitled"},
+    {"Il n’y a rien à cette adresse. Le fil, lui, est toujours là.",
+     "There is nothing at this address. The wire is still where it was."},
+    {"Page introuvable", "Page not found"},
+    {"Dépêches plus anciennes", "Older dispatches"},
+    {"English", "Français"},
+    {"publiée le {}", "published {}"},
+    {"Lu à la source\u202F: {}, vu le {}", "Read at the source: {}, seen {}"},
+    {"Lu\u202F: {}", "Read: {}"},
+    {"reconnexion…", "reconnecting…"},
+    {"Autres formes", "Other forms"},
+    {"L’archive ne répond pas pour le moment. Rien de ce qui a été accepté n’est perdu.",
+     "The archive does not answer at the moment. Nothing that was accepted is lost."},
+    {"Archive indisponible", "Archive unavailable"},
+    {"Aller au contenu", "Skip to content"},
+    {"source\u202F: {}", "source: {}"},
+    {"Lire à la source", "Read at the source"},
+    {"Qui a dit quoi, mot pour mot.", "Who said what, word for word."},
+    {"Heures en temps universel (UTC)", "Times in UTC"},
+    {"Fil d’info", "The wire"},
+    {"Demande incorrecte", "Wrong request"},
+}};
+
+constexpr std::array<Words, 7> weekdays = {{{"dimanche", "Sunday"},
+                                            {"lundi", "Monday"},
+                                            {"mardi", "Tuesday"},
+                                            {"mercredi", "Wednesday"},
+                                            {"jeudi", "Thursday"},
+                                            {"vendredi", "Friday"},
+                                            {"samedi", "Saturday"}}};
+
+constexpr std::array<Words, 12> months = {{{"janvier", "January"},
+                                           {"février", "February"},
+                                           {"mars", "March"},
+                                           {"avril", "April"},
+                                           {"mai", "May"},
+                                           {"juin", "June"},
+                                           {"juillet", "July"},
+                                           {"août", "August"},
+                                           {"septembre", "September"},
+                                           {"octobre", "October"},
+                                           {"novembre", "November"},
+                                           {"décembre", "December"}}};
+
+constexpr std::string_view in(Ui ui, const Words& both) {
+    return ui == Ui::fr ? both.fr : both.en;
+}
+
+/// "0.8" in thousandths; 1000 for what is no quality value.
+int quality_of(std::string_view parameters) {
+    const std::size_t at = parameters.find("q=");
+    if (at == parameters.npos) return 1000;
+    const std::string_view value = parameters.substr(at + 2);
+    if (!value.starts_with('0')) return 1000;
+    int out = 0, scale = 100;
+    for (std::size_t i = 2; i < value.size() && scale > 0; ++i, scale /= 10) {
+        if (value[i] < '0' || value[i] > '9') break;
+        out += (value[i] - '0') * scale;
+    }
+    return out;
+}
+
+std::string offset_words(minutes offset) {
+    const auto total = offset.count() < 0 ? -offset.count() : offset.count();
+    std::string out = offset.count() < 0 ? "UTC\u2212" : "UTC+";
+    if (offset.count() == 0) return "UTC";
+    out += std::to_string(total / 60);
+    if (total % 60 != 0) out += fmt::format(":{:02}", total % 60);
+    return out;
+}
+
+std::string at_clock(Ui ui, std::string_view day, std::string_view clock) {
+    return fmt::format("{} {} {}", day, ui == Ui::fr ? "à" : "at", clock);
+}
+
+}  // namespace
+
+std::string_view say(Ui ui, Message message) {
+    return in(ui, words[static_cast<std::size_t>(message)]);
+}
+
+std::string say(Ui ui, Message message, std::initializer_list<std::string_view> values) {
+    std::string_view rest = say(ui, message);
+    std::string out;
+    for (const std::string_view value : values) {
+        const std::size_t hole = rest.find("{}");
+        if (hole == rest.npos) break;
+        out.append(rest.substr(0, hole)).append(value);
+        rest.remove_prefix(hole + 2);
+    }
+    return out.append(rest);
+}
+
+std::string_view code_of(Ui ui) {
+    return ui == Ui::fr ? "fr" : "en";
+}
+
+Ui choose_ui(std::string_view parameter, std::string_view accept_language) {
+    if (parameter == "fr") return Ui::fr;
+    if (parameter == "en") return Ui::en;
+    Ui best = Ui::en;
+    int best_quality = 0;
+    while (!accept_language.empty()) {
+        const std::string_view item = accept_language.substr(0, accept_language.find(','));
+        accept_language.remove_prefix(std::min(accept_language.size(), item.size() + 1));
+        const std::string_view range = trim(item.substr(0, item.find(';')));
+        const std::size_t semicolon = item.find(';');
+        const int quality = quality_of(semicolon == item.npos ? "" : item.substr(semicolon + 1));
+        const std::string_view primary = range.substr(0, range.find('-'));
+        const bool french = equal_ignoring_ascii_case(primary, "fr");
+        if (!french && !equal_ignoring_ascii_case(primary, "en")) continue;
+        if (quality > best_quality) {
+            best = french ? Ui::fr : Ui::en;
+            best_quality = quality;
+        }
+    }
+    return best;
+}
+
+std::string short_day(Ui ui, year_month_day date) {
+    const auto day_number = static_cast<unsigned>(date.day());
+    const std::string_view month_name =
+        in(ui, months[(static_cast<unsigned>(date.month()) + 11) % 12]);
+    return fmt::format("{}{} {} {}", day_number, ui == Ui::fr && day_number == 1 ? "er" : "",
+                       month_name, static_cast<int>(date.year()));
+}
+
+std::string long_day(Ui ui, year_month_day date) {
+    const weekday day_of_week{sys_days{date}};
+    return fmt::format("{} {}", in(ui, weekdays[day_of_week.c_encoding()]), short_day(ui, date));
+}
+
+std::string clock_time(Instant instant) {
+    const hh_mm_ss clock{instant - floor<days>(instant)};
+    return fmt::format("{:02}:{:02}", clock.hours().count(), clock.minutes().count());
+}
+
+std::string date_words(Ui ui, const Date& date) {
+    const std::string day_words = short_day(ui, date.local_day());
+    if (date.precision == Precision::day) return day_words;
+    const Instant local = date.when.begin + date.offset.value_or(minutes{0});
+    std::string clock = clock_time(local);
+    if (date.offset) clock += fmt::format(" ({})", offset_words(*date.offset));
+    return at_clock(ui, day_words, clock);
+}
+
+std::string instant_words(Ui ui, Instant instant) {
+    return at_clock(ui, short_day(ui, year_month_day{floor<days>(instant)}),
+                    clock_time(instant) + " UTC");
+}
+
+std::string number_words(Ui ui, std::uint64_t value) {
+    const std::string digits = std::to_string(value);
+    std::string out;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) out += ui == Ui::fr ? "\u202F" : ",";
+        out += digits[i];
+    }
+    return out;
+}
+
+}  // namespace chappe

@@ -1,0 +1,178 @@
+#pragma once
+// Inside the server: one network thread that owns every connection and the live frames, without
+// locks. Only server.cc and connection.cc see this.
+//
+//     accept ─▶ Connection (a coroutine) ─▶ Workers: answer(request) ─┐
+//                    ▲                                                │ Doorbell
+//                    └────────────── deliver ◀────────────────────────┘
+//     Archive::on_change ── Doorbell ─▶ changed ─▶ Workers: changes() ─▶ publish ─▶ readers wake
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "wire/request_reader.h"
+#include "wire/ring.h"
+#include "wire/site.h"
+#include "wire/workers.h"
+
+namespace chappe {
+
+namespace asio = boost::asio;
+using Executor = asio::io_context::executor_type;
+using Tcp = asio::ip::tcp;
+using Socket = asio::basic_stream_socket<Tcp, Executor>;
+using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+template <typename T>
+using Awaitable = asio::awaitable<T, Executor>;
+inline constexpr asio::use_awaitable_t<Executor> awaiting{};
+
+// Times and sizes that a connection is held to. A reader on a bad line gets 8 KiB/s; below that a
+// connection costs more than it carries.
+inline constexpr std::chrono::seconds head_time{10};
+inline constexpr std::chrono::seconds idle_time{30};
+inline constexpr std::chrono::seconds transfer_time{10};  // beside size / slowest_rate
+inline constexpr std::size_t slowest_rate = 8 << 10;      // bytes a second
+inline constexpr std::chrono::seconds linger_time{2};
+inline constexpr std::chrono::seconds heartbeat_time{15};
+inline constexpr std::chrono::seconds stop_time{10};
+inline constexpr std::uint64_t largest_backlog = 256 << 10;  // of a reader of /events
+inline constexpr std::size_t ring_size = 1 << 20;
+inline constexpr std::size_t changes_a_page = 200;
+inline constexpr std::size_t bytes_a_write = 64 << 10;
+inline constexpr std::int64_t body_budget = 96 << 20;    // of all requests together
+inline constexpr std::int64_t answer_budget = 96 << 20;  // of all answers together
+inline constexpr std::size_t small_body = 64 << 10;      // taken before its token is looked up
+
+class Network;
+using ConnectionId = std::uint64_t;
+
+/// How other threads reach the network thread; silent once the server is gone.
+class Doorbell {
+ public:
+    explicit Doorbell(Network& network) : network_(&network) {}
+    void ring(std::move_only_function<void(Network&)> message);
+    void silence();
+
+ private:
+    std::mutex mutex_;
+    Network* network_;
+};
+
+enum class Phase { waiting, reading, answering, writing, streaming };
+
+struct Connection {
+    Connection(ConnectionId number, Socket connected)
+        : id(number), socket(std::move(connected)), signal(socket.get_executor()) {}
+
+    void cut();
+    void allow(std::chrono::seconds time) { deadline = Clock::now() + time; }
+
+    ConnectionId id;
+    Socket socket;
+    Timer signal;  // cancelled when there is something to look at
+    RequestReader reader;
+    Phase phase = Phase::waiting;
+    Clock::time_point deadline = Clock::time_point::max();
+
+    std::optional<Answer> answer;  // delivered, not taken yet
+    std::int64_t body_bytes = 0;   // its part of the budget
+
+    ChangeSeq position{};  // streaming: what its reader has
+    bool live = false;     // streaming: it has come to the newest once
+};
+using ConnectionPointer = std::shared_ptr<Connection>;
+
+class Network {
+ public:
+    Network(Archive& archive, ReadArrival read, const ServerOptions&);
+    ~Network();
+    Network(const Network&) = delete;
+    Network& operator=(const Network&) = delete;
+
+    [[nodiscard]] Result<void> listen(const ServerOptions&);
+    std::uint16_t port() const { return port_; }
+    void run();
+    void stop();
+
+    // On the network thread.
+    void begin_stop();
+    void deliver(ConnectionId, Answer);
+    void written(ConnectionId, Response);
+    void changed(ChangeSeq newest);
+    struct Published {
+        std::vector<std::pair<ChangeSeq, std::string>> frames;
+        bool whole = false;   // there were no more
+        bool failed = false;  // the archive did not answer
+    };
+    void publish(Published, ChangeSeq asked);
+
+    asio::io_context& context() { return context_; }
+
+ private:
+    // server.cc: connections as a whole
+    Awaitable<void> accept();
+    Awaitable<void> sweep();
+    void sweep_once();
+    void make_room();
+    void fetch_changes();
+
+    // connection.cc: one connection
+    Awaitable<void> serve(ConnectionPointer);
+    Awaitable<bool> take_bytes(Connection&);
+    Awaitable<bool> read_head(Connection&);
+    Awaitable<std::optional<Response>> read_body(Connection&);
+    Awaitable<bool> answer_one(Connection&);
+    Awaitable<Answer> ask(Connection&, std::move_only_function<Answer()>, const Request& head);
+    Awaitable<Answer> delivered(Connection&);
+    Awaitable<Answer> finish(Connection&, Answer, const Request& head);
+    Awaitable<bool> write(Connection&, const Request& head, Response, Persistence);
+    Awaitable<void> linger(Connection&);
+    Awaitable<void> stream(ConnectionPointer, ChangeSeq after);
+    Awaitable<bool> write_stream(Connection&, const std::vector<Ring::Bytes>&);
+    Awaitable<bool> write_older(Connection&);
+    Awaitable<bool> write_newer(Connection&);
+    void watch_for_end(ConnectionPointer);
+    std::optional<Response> reserve_body(Connection&, const Request& head);
+    void release_body(Connection&);
+
+    Archive& archive_;
+    asio::io_context context_{1};
+    asio::executor_work_guard<Executor> work_{context_.get_executor()};
+    Acceptor acceptor_{context_};
+    Timer sweeper_{context_};
+    Timer pause_{context_};  // of accept, when the system has no more sockets
+    std::uint16_t port_ = 0;
+    std::size_t most_connections_ = 0;
+
+    Metrics metrics_;
+    Site site_;
+    Ring ring_;
+    ChangeSeq wanted_{};
+    bool fetching_ = false;
+    bool stopping_ = false;
+    Clock::time_point stop_deadline_ = Clock::time_point::max();
+    std::map<ConnectionId, ConnectionPointer> connections_;  // oldest first
+    ConnectionId last_connection_ = 0;
+    std::string scratch_;  // bytes on their way from a socket to a reader
+
+    std::shared_ptr<Doorbell> doorbell_ = std::make_shared<Doorbell>(*this);
+    Workers workers_;  // last: its jobs use all of the above
+};
+
+}  // namespace chappe

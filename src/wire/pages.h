@@ -1,0 +1,36 @@
+#pragma once
+// The pages that people read. Complete without JavaScript; web/wire.js only adds what is live.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/archive.h"
+#include "wire/messages.h"
+
+namespace chappe {
+
+enum class UiChoice { by_browser, by_link };
+
+/// What every page knows of its reader.
+struct Reader {
+    Ui ui = Ui::en;
+    UiChoice choice = UiChoice::by_browser;  // by_link: our links carry ?ui= on
+    std::string path = "/";                  // of this page, for the link to the other language
+    std::string query;                       // of this page without ui: "before=7"; ours, checked
+};
+
+struct WirePage {
+    std::vector<WireEntry> entries;  // newest first
+    Before before;                   // what was asked for; nothing on the live page
+    Before older;                    // where the next page begins; nothing on the last one
+    ChangeSeq newest{};              // live events go on from here
+};
+
+std::string wire_page(const Reader&, const WirePage&);
+/// Of a live dispatch.
+std::string dispatch_page(const Reader&, const StoredDispatch&);
+/// 400, 404, 405, 410, 500, 503 and their like.
+std::string error_page(const Reader&, int status);
+
+}  // namespace chappe

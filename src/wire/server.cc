@@ -1,0 +1,266 @@
+// The server as a whole: accepting, time limits, live frames, stopping.
+#include "wire/server.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+
+#include "base/log.h"
+#include "wire/api.h"
+#include "wire/network.h"
+
+namespace chappe {
+namespace {
+
+constexpr std::size_t longest_queue =
+    256;  // requests; at ~1 ms each a second's wait with 2 workers
+constexpr std::size_t most_connections = 20000;
+constexpr std::size_t other_descriptors = 128;  // the archive's files, logs, standard streams
+constexpr int socket_buffer = 128 << 10;        // of the kernel, a connection
+constexpr std::chrono::milliseconds sweep_time{500};
+constexpr std::chrono::milliseconds accept_pause{100};
+
+/// Raises the soft limit on open files to the hard one; how many connections fit then.
+std::size_t connections_that_fit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 512;
+    if (limit.rlim_cur < limit.rlim_max) {
+        rlimit wanted = limit;
+        wanted.rlim_cur = limit.rlim_max;
+        if (setrlimit(RLIMIT_NOFILE, &wanted) == 0) limit = wanted;
+    }
+    const std::size_t files = limit.rlim_cur;
+    return std::clamp<std::size_t>(files > other_descriptors ? files - other_descriptors : 16, 16,
+                                   most_connections);
+}
+
+std::string without_slash(std::string url) {
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+}  // namespace
+
+void Doorbell::ring(std::move_only_function<void(Network&)> message) {
+    const std::lock_guard lock(mutex_);
+    if (!network_) return;
+    asio::post(network_->context(),
+               [network = network_, told = std::move(message)]() mutable { told(*network); });
+}
+
+void Doorbell::silence() {
+    const std::lock_guard lock(mutex_);
+    network_ = nullptr;
+}
+
+void Connection::cut() {
+    boost::system::error_code ignored;  // it is closed whatever the system says
+    socket.close(ignored);
+    signal.cancel();
+}
+
+Network::Network(Archive& archive, ReadArrival read, const ServerOptions& options)
+    : archive_(archive),
+      site_{archive, std::move(read), without_slash(options.public_url), metrics_},
+      ring_(archive.newest(), ring_size),
+      wanted_(ring_.newest()),
+      scratch_(64 << 10, '\0'),
+      workers_(options.workers, longest_queue) {
+    metrics_.started = now().time_since_epoch().count();
+    most_connections_ = connections_that_fit();
+    archive_.on_change([bell = doorbell_](ChangeSeq newest) {
+        bell->ring([newest](Network& network) { network.changed(newest); });
+    });
+}
+
+Network::~Network() {
+    doorbell_->silence();
+}
+
+Result<void> Network::listen(const ServerOptions& options) {
+    boost::system::error_code error;
+    const auto address =
+        asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
+    if (error)
+        return fail(Failure::refused, "--listen needs an IP address, not \"" + options.host + "\"");
+    const Tcp::endpoint endpoint(address, options.port);
+    const std::string where = options.host + " port " + std::to_string(options.port);
+    acceptor_.open(endpoint.protocol(), error);
+    if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.listen(4096, error);
+    if (error == asio::error::address_in_use)
+        return fail(Failure::busy, where + " is taken; choose another with --port");
+    if (error) return fail(Failure::refused, "cannot listen on " + where + ": " + error.message());
+    port_ = acceptor_.local_endpoint(error).port();
+    if (site_.public_url.empty()) {
+        const std::string host = address.is_v6() ? "[" + options.host + "]" : options.host;
+        site_.public_url = "http://" + host + ":" + std::to_string(port_);
+    }
+    return {};
+}
+
+void Network::run() {
+    asio::co_spawn(context_, accept(), asio::detached);
+    asio::co_spawn(context_, sweep(), asio::detached);
+    context_.run();
+}
+
+void Network::stop() {
+    doorbell_->ring([](Network& network) { network.begin_stop(); });
+}
+
+Awaitable<void> Network::accept() {
+    while (!stopping_) {
+        boost::system::error_code error;
+        Socket socket(context_);
+        co_await acceptor_.async_accept(socket, asio::redirect_error(awaiting, error));
+        if (stopping_) co_return;
+        if (error) {
+            pause_.expires_after(accept_pause);
+            co_await pause_.async_wait(asio::redirect_error(awaiting, error));
+            continue;
+        }
+        make_room();
+        socket.non_blocking(true, error);
+        if (!error) socket.set_option(Tcp::no_delay(true), error);
+        // What the kernel holds for a slow reader is memory too.
+        if (!error) socket.set_option(asio::socket_base::send_buffer_size(socket_buffer), error);
+        if (error) continue;  // it is gone already
+        auto connection = std::make_shared<Connection>(++last_connection_, std::move(socket));
+        connections_.emplace(connection->id, connection);
+        ++metrics_.connections;
+        ++metrics_.connections_total;
+        asio::co_spawn(context_, serve(std::move(connection)), asio::detached);
+    }
+}
+
+/// With every place taken, the oldest connection that only waits gives up its own.
+void Network::make_room() {
+    if (connections_.size() < most_connections_) return;
+    const auto idle = std::find_if(connections_.begin(), connections_.end(), [](const auto& entry) {
+        return entry.second->phase == Phase::waiting && entry.second->socket.is_open();
+    });
+    if (idle != connections_.end()) idle->second->cut();
+}
+
+Awaitable<void> Network::sweep() {
+    for (;;) {
+        boost::system::error_code error;
+        sweeper_.expires_after(sweep_time);
+        co_await sweeper_.async_wait(asio::redirect_error(awaiting, error));
+        sweep_once();
+        if (stopping_ && connections_.empty()) break;
+        if (Clock::now() > stop_deadline_) {
+            log_warning("stopped with connections that did not end in time");
+            context_.stop();
+            break;
+        }
+    }
+    work_.reset();
+}
+
+void Network::sweep_once() {
+    const auto time = Clock::now();
+    for (const auto& [id, connection] : connections_) {
+        if (connection->deadline > time || !connection->socket.is_open()) continue;
+        if (connection->phase != Phase::waiting) ++metrics_.timeouts;
+        connection->cut();
+    }
+    metrics_.queue = static_cast<std::int64_t>(workers_.waiting());
+    fetch_changes();  // again, when the archive did not answer the last time
+}
+
+void Network::begin_stop() {
+    stopping_ = true;
+    stop_deadline_ = Clock::now() + stop_time;
+    boost::system::error_code ignored;  // there is nothing to do about it
+    acceptor_.close(ignored);
+    pause_.cancel();
+    for (const auto& [id, connection] : connections_) {
+        if (connection->phase == Phase::waiting) connection->cut();
+        if (connection->phase == Phase::streaming) connection->signal.cancel();
+    }
+    sweeper_.cancel();
+}
+
+void Network::deliver(ConnectionId id, Answer answer) {
+    const auto found = connections_.find(id);
+    if (found == connections_.end()) return;
+    found->second->answer = std::move(answer);
+    found->second->signal.cancel();
+}
+
+void Network::changed(ChangeSeq newest) {
+    wanted_ = std::max(wanted_, newest);
+    fetch_changes();
+}
+
+void Network::fetch_changes() {
+    if (fetching_ || stopping_ || wanted_ <= ring_.newest()) return;
+    fetching_ = true;
+    workers_.insist(
+        [bell = doorbell_, &archive = archive_, after = ring_.newest(), asked = wanted_] {
+            Published published;
+            const auto changes = archive.changes(after, changes_a_page);
+            published.failed = !changes;
+            if (changes) {
+                published.whole = changes->size() < changes_a_page;
+                for (const Change& change : *changes)
+                    published.frames.emplace_back(change.seq, event_frame(change));
+            }
+            bell->ring([told = std::move(published), asked](Network& network) mutable {
+                network.publish(std::move(told), asked);
+            });
+        });
+}
+
+void Network::publish(Published published, ChangeSeq asked) {
+    fetching_ = false;
+    for (auto& [seq, frame] : published.frames) ring_.push(seq, std::move(frame));
+    // Changes that are no longer told (erased ones) must not be asked for for ever.
+    if (published.whole && wanted_ == asked) wanted_ = ring_.newest();
+    for (const auto& [id, connection] : connections_) {
+        if (connection->phase != Phase::streaming) continue;
+        if (connection->live && ring_.backlog(connection->position) > largest_backlog) {
+            ++metrics_.event_readers_dropped;
+            connection->cut();
+        } else {
+            connection->signal.cancel();
+        }
+    }
+    if (!published.failed) fetch_changes();
+}
+
+namespace {
+
+class NetworkServer : public Server {
+ public:
+    NetworkServer(Archive& archive, ReadArrival read, const ServerOptions& options)
+        : network_(archive, std::move(read), options) {}
+    Result<void> listen(const ServerOptions& options) { return network_.listen(options); }
+
+    std::uint16_t port() const override { return network_.port(); }
+    void run() override { network_.run(); }
+    void stop() override { network_.stop(); }
+
+ private:
+    Network network_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> make_server(Archive& archive, ReadArrival read,
+                                            const ServerOptions& options) {
+    auto server = std::make_unique<NetworkServer>(archive, std::move(read), options);
+    if (auto listening = server->listen(options); !listening)
+        return std::unexpected(std::move(listening).error());
+    return server;
+}
+
+}  // namespace chappe

@@ -1,0 +1,250 @@
+// Which door a request knocks at, and what it hears when there is none.
+#include "wire/site.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "wire/api.h"
+#include "wire/asked.h"
+#include "wire/assets.h"
+
+namespace chappe {
+namespace {
+
+using Door = Answer (*)(const Asked&);
+
+/// `{}` in a path is a number.
+struct Route {
+    std::string_view path;
+    Door get;   // also HEAD; null: not allowed
+    Door post;  // null: not allowed
+};
+
+constexpr std::array<Route, 14> routes = {{
+    {"/", wire_door, nullptr},
+    {"/d/{}", dispatch_door, nullptr},
+    {"/d/{}.json", dispatch_json_door, nullptr},
+    {"/d/{}.txt", dispatch_text_door, nullptr},
+    {"/feed.atom", atom_door, nullptr},
+    {"/feed.rss", rss_door, nullptr},
+    {"/feed.json", json_feed_door, nullptr},
+    {"/events", events_door, nullptr},
+    {"/healthz", health_door, nullptr},
+    {"/metrics", metrics_door, nullptr},
+    {"/api/dispatches", api_list_door, api_post_door},
+    {"/api/dispatches/{}", api_dispatch_door, nullptr},
+    {"/api/dispatches/{}/reads", nullptr, api_read_door},
+    {"/api/stats", api_stats_door, nullptr},
+}};
+
+/// The number at `{}`, 0 without one; nothing when the path is another.
+std::optional<std::int64_t> match(std::string_view pattern, std::string_view path) {
+    const std::size_t hole = pattern.find("{}");
+    if (hole == pattern.npos) {
+        if (pattern != path) return std::nullopt;
+        return 0;
+    }
+    const std::string_view before = pattern.substr(0, hole);
+    const std::string_view after = pattern.substr(hole + 2);
+    if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
+        !path.ends_with(after))
+        return std::nullopt;
+    return parse_number(path.substr(hole, path.size() - before.size() - after.size()));
+}
+
+struct Found {
+    const Route* route = nullptr;
+    std::int64_t id = 0;
+};
+
+Found find_route(std::string_view path) {
+    for (const Route& route : routes)
+        if (const auto id = match(route.path, path)) return {&route, *id};
+    return {};
+}
+
+bool is_reading(std::string_view method) {
+    return method == "GET" || method == "HEAD";
+}
+
+Response not_allowed(const Request& request, const Route& route) {
+    Response response =
+        error_response(request, 405, "this address does not take " + shorten(request.method, 20));
+    response.headers.push_back({"Allow", route.get && route.post ? "GET, HEAD, POST"
+                                         : route.get             ? "GET, HEAD"
+                                                                 : "POST"});
+    return response;
+}
+
+Response not_found(const Request& request) {
+    return error_response(request, 404, "there is nothing at this address");
+}
+
+Response asset_response(const Request& request, const Asset& asset, const Target& target) {
+    const std::string etag = "\"" + asset.version + "\"";
+    const bool dated = target.parameter("v") == asset.version;
+    const auto add_caching = [&](Response& response) {
+        response.headers.push_back({"ETag", etag});
+        response.headers.push_back(
+            {"Cache-Control", dated ? "public, max-age=31536000, immutable" : "no-cache"});
+    };
+    if (auto kept = not_modified(request, etag)) {
+        add_caching(*kept);
+        return std::move(*kept);
+    }
+    Response response;
+    response.type = asset.type;
+    response.body = asset.bytes;
+    add_caching(response);
+    return response;
+}
+
+bool etag_matches(std::string_view if_none_match, std::string_view etag) {
+    const auto weak = [](std::string_view tag) {
+        tag = trim(tag);
+        return tag.starts_with("W/") ? tag.substr(2) : tag;
+    };
+    while (!if_none_match.empty()) {
+        const std::string_view item = if_none_match.substr(0, if_none_match.find(','));
+        if_none_match.remove_prefix(std::min(if_none_match.size(), item.size() + 1));
+        if (trim(item) == "*" || weak(item) == weak(etag)) return true;
+    }
+    return false;
+}
+
+int status_of(Failure failure) {
+    switch (failure) {
+        case Failure::absent:
+            return 404;
+        case Failure::refused:
+            return 400;
+        case Failure::full:
+            return 507;
+        case Failure::busy:
+        case Failure::broken:  // the request was right; an operator can mend what is not
+            break;
+    }
+    return 503;
+}
+
+}  // namespace
+
+ErrorForm error_form(std::string_view path) {
+    const std::string_view plain = path.substr(0, path.find('?'));
+    const bool program = plain.starts_with("/api/") || plain.ends_with(".json") ||
+                         plain == "/events" || plain == "/healthz" || plain == "/metrics";
+    return program ? ErrorForm::json : ErrorForm::page;
+}
+
+Reader reader_of(const Request& request, const Target& target) {
+    Reader reader;
+    const std::string_view wanted = target.parameter("ui");
+    reader.ui = choose_ui(wanted, request.accept_language);
+    reader.choice = wanted == "fr" || wanted == "en" ? UiChoice::by_link : UiChoice::by_browser;
+    return reader;
+}
+
+Response error_response(const Request& request, int status, std::string_view line) {
+    Response response;
+    response.status = status;
+    if (error_form(request.target) == ErrorForm::json) {
+        response.type = "application/json";
+        response.body = error_json(line);
+    } else {
+        const Target target = parse_target(request.target).value_or(Target{"/", {}});
+        response.body = error_page(reader_of(request, target), status);
+    }
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
+Response failure_response(const Request& request, const Error& error) {
+    Response response = error_response(request, status_of(error.failure), error.message);
+    if (error.failure == Failure::busy) response.headers.push_back({"Retry-After", "1"});
+    if (error.failure == Failure::full || error.failure == Failure::broken)
+        response.headers.push_back({"Retry-After", "60"});
+    return response;
+}
+
+Response failure_response(const Asked& asked, const Error& error) {
+    return failure_response(asked.request, error);
+}
+
+Response busy_response(const Request& request) {
+    return failure_response(request, Error{Failure::busy, "too many requests wait; try again"});
+}
+
+std::optional<Response> not_modified(const Request& request, std::string_view etag) {
+    if (request.if_none_match.empty() || !etag_matches(request.if_none_match, etag))
+        return std::nullopt;
+    Response response;
+    response.status = 304;
+    return response;
+}
+
+void add_validators(Response& response, std::string etag) {
+    response.headers.push_back({"ETag", std::move(etag)});
+    response.headers.push_back({"Cache-Control", "no-cache"});
+    response.headers.push_back({"Vary", "Accept-Language"});
+}
+
+std::variant<std::int64_t, Response> authorize(const Request& request, const Site& site) {
+    const auto refuse = [&](std::string_view line) {
+        Response response = error_response(request, 401, line);
+        response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"chappe\""});
+        return response;
+    };
+    constexpr std::string_view scheme = "bearer ";
+    const std::string_view sent = request.authorization;
+    if (!equal_ignoring_ascii_case(sent.substr(0, scheme.size()), scheme))
+        return refuse("a write needs a token: Authorization: Bearer ...");
+    const auto token = site.archive.find_token(trim(sent.substr(scheme.size())));
+    if (!token) return failure_response(request, token.error());
+    if (!*token) return refuse("this token is not known here");
+    return **token;
+}
+
+std::optional<Response> answer_at_once(const Request& request) {
+    std::string_view path = request.target;
+    path = path.substr(0, path.find('?'));
+    const bool icon = path == "/favicon.ico";  // what browsers ask for on their own
+    if (!icon && !path.starts_with("/web/")) return std::nullopt;
+    const auto target = parse_target(request.target);
+    const Asset* asset = find_asset(icon ? "favicon.svg" : path.substr(5));
+    if (!asset || !target) return not_found(request);
+    if (!is_reading(request.method)) return not_allowed(request, {path, wire_door, nullptr});
+    return asset_response(request, *asset, *target);
+}
+
+std::optional<Response> refuse_early(const Request& head, const Site& site) {
+    const auto target = parse_target(head.target);
+    if (!target) return error_response(head, 400, "this address is not well-formed");
+    const Found found = find_route(target->path);
+    if (!found.route) return not_found(head);
+    if (!(is_reading(head.method) ? found.route->get : nullptr) &&
+        !(head.method == "POST" && found.route->post))
+        return not_allowed(head, *found.route);
+    if (is_reading(head.method)) return std::nullopt;
+    auto authorized = authorize(head, site);
+    if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
+    return std::nullopt;
+}
+
+Answer answer(const Request& request, const Site& site) {
+    if (auto at_once = answer_at_once(request)) return std::move(*at_once);
+    auto target = parse_target(request.target);
+    if (!target) return error_response(request, 400, "this address is not well-formed");
+    const Found found = find_route(target->path);
+    if (!found.route) return not_found(request);
+    const Door door = is_reading(request.method) ? found.route->get
+                      : request.method == "POST" ? found.route->post
+                                                 : nullptr;
+    if (!door) return not_allowed(request, *found.route);
+
+    Reader reader = reader_of(request, *target);
+    reader.path = target->path;
+    return door(Asked{request, site, std::move(*target), std::move(reader), found.id});
+}
+
+}  // namespace chappe

@@ -1,0 +1,52 @@
+#pragma once
+// The site: from a request to its answer, without sockets. Called from worker threads.
+//
+//     GET /d/42             -> a Response
+//     POST /api/dispatches  -> a Put: the archive's writer answers it, and nobody waits
+//     GET /events?after=7   -> a Stream: the connection follows the changes from there on
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "archive/archive.h"
+#include "wire/http.h"
+#include "wire/metrics.h"
+#include "wire/server.h"
+
+namespace chappe {
+
+struct Site {
+    Archive& archive;
+    ReadArrival read;
+    std::string public_url;  // "http://127.0.0.1:8710", no slash at its end
+    Metrics& metrics;
+};
+
+struct Put {
+    Submission submission;
+};
+struct Count {
+    DispatchId id{};
+};
+struct Stream {
+    ChangeSeq after{};
+};
+using Answer = std::variant<Response, Put, Count, Stream>;
+
+Answer answer(const Request&, const Site&);
+
+/// What needs no archive: the files of web/. Nothing for everything else.
+std::optional<Response> answer_at_once(const Request&);
+
+/// Before a large body is taken: would its head alone be refused? Nothing when it may come.
+std::optional<Response> refuse_early(const Request& head, const Site&);
+
+Response answer_to(const Result<Receipt>&);
+Response answer_to(DispatchId, const Result<std::uint64_t>&);
+/// The archive's or the server's failure, in the form that this request can read.
+Response failure_response(const Request&, const Error&);
+/// 503 for this request: the queue is full.
+Response busy_response(const Request&);
+
+}  // namespace chappe

@@ -1,6 +1,7 @@
 // The fetch policy on any bytes, as a URL and as a line of `chappe fetchable`. What it lets through
 // must be what curl dials: curl's own parser has to find the same host and port, in the text as it
-// was given and in the form that is dialled, and judging that form again must change nothing.
+// was given and in the form that is dialled; and that form is final, for a second judge and for
+// Url.
 
 #include <curl/curl.h>
 
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/url.h"
 #include "ingest/fetch_policy.h"
 #include "ingest/fetchable.h"
 #include "ingest/host_name.h"
@@ -73,5 +75,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     const auto again = judge_form(target->url, policy);
     require(again && again->url == target->url, "judged twice, judged differently", text);
+    const auto parsed = Url::parse(target->url);
+    require(parsed && parsed->str() == target->url, "Url reads it differently", target->url);
     return 0;
 }

@@ -127,7 +127,9 @@ void add_fetchable(CLI::App& app, CommandLine& line) {
                      "A name and its addresses a line, in place of DNS")
         ->type_name("FILE");
     command->footer(
-        "Reads a JSON string (a URL) a line and answers allow or block a line. Fetches nothing.");
+        "Reads a JSON string (a URL) a line and answers allow or block a line. Sends no packet, "
+        "so\n"
+        "without --hosts every name is blocked and only public addresses pass.");
     command->callback([&line] { line.chosen = [&line] { return run(line.fetchable); }; });
 }
 

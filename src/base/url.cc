@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/url.hpp>
+#include <utility>
 
 #include "base/text.h"
 
@@ -13,16 +14,29 @@ namespace urls = boost::urls;
 
 constexpr std::size_t longest_url = 8192;  // what browsers and servers still agree on
 
-/// Percent-encodes what RFC 3986 does not allow bare but pages write: spaces, quotes, non-ASCII.
+/// Where the host stands in an absolute or scheme-relative address; elsewhere it is empty.
+std::pair<std::size_t, std::size_t> authority_in(std::string_view text) {
+    const std::size_t slashes = text.find_first_of("/?#");
+    if (slashes == text.npos || text.substr(slashes, 2) != "//") return {0, 0};
+    if (slashes > 0 && text[slashes - 1] != ':') return {0, 0};
+    const std::size_t end = text.find_first_of("/?#", slashes + 2);
+    return {slashes + 2, std::min(end, text.size())};
+}
+
+/// Percent-encodes what RFC 3986 does not allow bare but pages write: spaces, quotes, non-ASCII,
+/// and the brackets of "?tag[]=1", which only an IPv6 host may have.
 std::string encode_bare(std::string_view text) {
-    constexpr std::string_view allowed = "-._~:/?#@!$&'()*+,;=[]%";
+    constexpr std::string_view allowed = "-._~:/?#@!$&'()*+,;=%";
+    const auto [host_begin, host_end] = authority_in(text);
     constexpr char hex[] = "0123456789ABCDEF";
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
         if (c == '\t' || c == '\n' || c == '\r') continue;  // WHATWG URL, 4.4: removed
-        const bool plain = byte < 0x80 && (std::isalnum(byte) || allowed.find(c) != allowed.npos);
+        const bool bracket = (c == '[' || c == ']') && i >= host_begin && i < host_end;
+        const bool plain =
+            byte < 0x80 && (std::isalnum(byte) || allowed.find(c) != allowed.npos || bracket);
         const bool lone_percent =
             c == '%' &&
             (i + 2 >= text.size() || !std::isxdigit(static_cast<unsigned char>(text[i + 1])) ||

@@ -19,6 +19,18 @@ TEST(Url, OnlyWebAddressesAreAddresses) {
         EXPECT_EQ(parsed(text), "none") << text;
 }
 
+TEST(Url, BracketsBelongToHosts) {
+    EXPECT_EQ(parsed("http://[2a00:1450::1]:8080/a[1]?tag[]=1#[x]"),
+              "http://[2a00:1450::1]:8080/a%5B1%5D?tag%5B%5D=1#%5Bx%5D");
+    EXPECT_EQ(parsed("http://exa[mple.org/"), "none");
+    EXPECT_EQ(Url::parse("http://example.org/a")->resolve("?tag[]=//x")->str(),
+              "http://example.org/a?tag%5B%5D=//x");
+    EXPECT_EQ(Url::parse("http://example.org/a")->resolve("b//[c]")->str(),
+              "http://example.org/b//%5Bc%5D");
+    EXPECT_EQ(Url::parse("http://example.org/a")->resolve("//[2a00::1]/[b]")->str(),
+              "http://[2a00::1]/%5Bb%5D");
+}
+
 TEST(Url, ReferencesResolveAgainstTheirPage) {
     const auto page = Url::parse("https://example.org/news/2024/a.html?x=1");
     ASSERT_TRUE(page);

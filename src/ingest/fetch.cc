@@ -80,7 +80,7 @@ std::string name_of(const Target& page) {
         name.begin(), name.end(),
         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '/'; }, ' ');
     name = shorten(fold_space(name), longest_file_name);
-    return name.empty() ? page.host : name;
+    return name.find_first_not_of('.') == name.npos ? page.host : name;  // "", ".", ".."
 }
 
 /// Where a redirect leads, as a text to be judged. An absolute address is judged as it was sent, so

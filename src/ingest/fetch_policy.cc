@@ -124,14 +124,21 @@ Result<Target> read_host(std::string_view host, const FetchPolicy& policy) {
     return target;
 }
 
+bool is_hex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
 /// Path and query as they may stand in a request: RFC 3986's characters, all else percent-encoded.
 std::string encode_tail(std::string_view tail) {
     constexpr std::string_view plain =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=[]%";
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=";
     constexpr std::string_view hex = "0123456789ABCDEF";
     std::string out = tail.starts_with('/') ? "" : "/";
-    for (const char c : tail) {
-        if (plain.find(c) != plain.npos) {
+    for (std::size_t i = 0; i < tail.size(); ++i) {
+        const char c = tail[i];
+        const bool escape =
+            c == '%' && i + 2 < tail.size() && is_hex(tail[i + 1]) && is_hex(tail[i + 2]);
+        if (escape || plain.find(c) != plain.npos) {
             out += c;
             continue;
         }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace chappe {
 namespace {
 
@@ -11,12 +13,11 @@ std::string judged(std::string_view url, const FetchPolicy& policy = {}) {
     return target ? target->url : "refused";
 }
 
-Resolver answering(std::vector<std::string> addresses) {
-    return [addresses](const std::string&) {
-        std::vector<Address> parsed;
-        for (const std::string& text : addresses) parsed.push_back(parse_address(text).value());
-        return parsed;
-    };
+Resolver answering(const std::vector<std::string>& addresses) {
+    std::vector<Address> parsed(addresses.size());
+    std::transform(addresses.begin(), addresses.end(), parsed.begin(),
+                   [](const std::string& text) { return parse_address(text).value(); });
+    return [parsed](const std::string&) { return parsed; };
 }
 
 FetchPolicy allowing(const std::vector<std::string>& entries) {
@@ -37,6 +38,10 @@ TEST(FetchPolicy, PagesComeOutInTheFormToDial) {
               "http://[2a00:1450:4007::200e]:8443/x");
     EXPECT_EQ(judged("https://пример.рф/д"), "https://xn--e1afmkfd.xn--p1ai/%D0%B4");
     EXPECT_EQ(judged("http://example.org/a@b:c//d"), "http://example.org/a@b:c//d");
+
+    EXPECT_EQ(judged("http://example.org/100%?a[]=%zz%4"),
+              "http://example.org/100%25?a%5B%5D=%25zz%254");
+    EXPECT_EQ(judged("http://example.org/a[1]"), "http://example.org/a%5B1%5D");
 
     const auto target = judge_form("https://[2a00:1450::1]/", {}).value();
     EXPECT_EQ(target.host, "2a00:1450::1");
@@ -118,8 +123,8 @@ TEST(FetchPolicy, HostsThatParsersReadDifferentlyAreRefused) {
 }
 
 TEST(FetchPolicy, EveryAddressOfANameMustBePublic) {
-    const auto verdict = [](std::vector<std::string> addresses) {
-        const auto target = judge("http://news.example.org/", {}, answering(std::move(addresses)));
+    const auto verdict = [](const std::vector<std::string>& addresses) {
+        const auto target = judge("http://news.example.org/", {}, answering(addresses));
         return target ? "allowed" : target.error().message;
     };
     EXPECT_EQ(verdict({"93.184.216.34", "2606:4700:4700::1111"}), "allowed");

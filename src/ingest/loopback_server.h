@@ -29,6 +29,10 @@ class LoopbackServer {
             const auto begin = request.find(' ') + 1;
             return request.substr(begin, request.find(' ', begin) - begin);
         }
+        std::string host() const {
+            const auto begin = request.find("\r\nHost: ") + 8;
+            return request.substr(begin, request.find("\r\n", begin) - begin);
+        }
         bool send(std::string_view bytes) const {
             while (!bytes.empty() && !ending) {
                 const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);

@@ -1,0 +1,98 @@
+#include "ingest/download.h"
+
+#include <gtest/gtest.h>
+
+#include "ingest/loopback_server.h"
+
+namespace chappe {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The last door before a packet leaves. fetch() judges before it comes here; these targets pretend
+// that it was deceived: DNS gave another address a moment later, or curl read the URL differently.
+
+LoopbackServer::Handler secret() {
+    return [](const LoopbackServer::Connection& connection) {
+        connection.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret");
+    };
+}
+
+Target target_at(const LoopbackServer& server, const std::string& host) {
+    Target target;
+    target.host = host;
+    target.port = server.port();
+    target.url = "http://" + host + ":" + std::to_string(server.port()) + "/";
+    return target;
+}
+
+std::string outcome(const Target& target, const FetchPolicy& policy = {}) {
+    const auto answer = download(target, policy, {.longest = 1000, .time = 5s}, "Chappe/test");
+    return answer ? answer->body : answer.error().message;
+}
+
+TEST(Download, TheSocketIsTheLastDoor) {
+    LoopbackServer server(secret());
+    const std::string refusal = ": its address 127.0.0.1 is not a public one: loopback, RFC 1122";
+    EXPECT_EQ(outcome(target_at(server, "127.0.0.1")), "127.0.0.1" + refusal);
+    // Shorter and longer spellings are the same address when it comes to dialling.
+    EXPECT_EQ(outcome(target_at(server, "127.1")), "127.1" + refusal);
+    EXPECT_EQ(outcome(target_at(server, "2130706433")), "2130706433" + refusal);
+    EXPECT_EQ(outcome(target_at(server, "0x7f.0.0.1")), "0x7f.0.0.1" + refusal);
+    EXPECT_EQ(outcome(target_at(server, "0")), "0: its address 0.0.0.0 is not a public one: " +
+                                                   std::string("this network, RFC 791"));
+    EXPECT_EQ(outcome(target_at(server, "[::ffff:127.0.0.1]")),
+              "[::ffff:127.0.0.1]: its address ::ffff:127.0.0.1 is not a public one: "
+              "IPv4-mapped, RFC 4291");
+    EXPECT_NE(outcome(target_at(server, "localhost")).find("loopback"), std::string::npos);
+    EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(Download, JudgedAddressesAreDialledAndNoOthers) {
+    LoopbackServer server(secret());
+    Target target = target_at(server, "news.example.org");
+    target.addresses = {Address::v4(127, 0, 0, 1)};
+    EXPECT_NE(outcome(target).find("loopback"), std::string::npos);
+
+    FetchPolicy policy;
+    policy.allow = AllowList::parse({"127.0.0.1"}).value();
+    EXPECT_EQ(outcome(target, policy), "secret");
+    target.trusted = true;
+    EXPECT_EQ(outcome(target), "secret");
+
+    // Judged for one address, about to be dialled at another.
+    Target moved = target_at(server, "127.0.0.1");
+    moved.literal = Address::v4(8, 8, 8, 8);
+    moved.addresses = {*moved.literal};
+    EXPECT_NE(outcome(moved, policy).find("not the address that was judged"), std::string::npos);
+    EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(Download, OtherProtocolsAreNotSpoken) {
+    LoopbackServer server(secret());
+    FetchPolicy policy;
+    policy.allow = AllowList::parse({"127.0.0.1"}).value();
+    Target target = target_at(server, "127.0.0.1");
+    for (const std::string scheme : {"ftp", "gopher", "telnet", "dict", "file"}) {
+        target.url = scheme + "://127.0.0.1:" + std::to_string(server.port()) + "/etc/passwd";
+        EXPECT_NE(outcome(target, policy).find("no proper answer"), std::string::npos) << scheme;
+    }
+    target.url = "http://user:pw@127.0.0.1:" + std::to_string(server.port()) + "/";
+    EXPECT_NE(outcome(target, policy).find("no proper answer"), std::string::npos);
+    EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(Download, NoTimeLeftIsNotTimeWithoutEnd) {
+    FetchPolicy policy;
+    policy.allow = AllowList::parse({"127.0.0.1"}).value();
+    const auto silent = [](const LoopbackServer::Connection& connection) {
+        while (!connection.ending) std::this_thread::sleep_for(10ms);
+    };
+    LoopbackServer mute(silent);
+    const auto answer = download(target_at(mute, "127.0.0.1"), policy, {1000, 0ms}, "Chappe/test");
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().failure, Failure::busy);
+}
+
+}  // namespace
+}  // namespace chappe

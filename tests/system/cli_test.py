@@ -125,6 +125,26 @@ def read_files(scenario):
                    gone.returncode in (FULL, BROKEN) and len(gone.stderr.splitlines()) == 1, gone)
 
 
+def read_the_seed(scenario):
+    """The dispatch that Chappe grew from (not ours, so it lies beside the project)."""
+    seed = scenario.options.shared / "seed/dispatch-fr.txt"
+    if not seed.is_file():
+        print("      the seed is not beside the project; its facts are not checked")
+        return
+    facts = json.loads(command(scenario.program, "read", seed).out)
+    body = facts["body"].split("\n\n")
+    title = seed.read_text(encoding="utf-8").splitlines()[0].strip()
+    for name, expected in (("id", "dispatch-fr"), ("title", title), ("published", "2024-04-03"),
+                           ("credit", "Azertac"), ("reads", 362), ("tags", []), ("language", "fr")):
+        scenario.equal(f"the seed's {name}", facts[name], expected)
+    scenario.equal("the seed's 12 paragraphs", len(body), 12)
+    scenario.check("from its first words to its last",
+                   body[0].startswith("Le président de la République")
+                   and body[-1].endswith("technologies vertes."), (body[0], body[-1]))
+    scenario.equal("no trace of its small print", [w for w in ("Lu:", "Tags:", "Fil d'info", title)
+                                                   if w in facts["body"]], [])
+
+
 def data_folders(scenario):
     chappe = scenario.program
     page = SAMPLES / "cop21-accord.html"
@@ -245,6 +265,7 @@ def main(scenario):
     wrong_words(scenario)
     scenario.check("a mistyped port leaves no folder behind", not (scenario.folder / "never-made").exists())
     read_files(scenario)
+    read_the_seed(scenario)
     data_folders(scenario)
     server = scenario.close_at_end(Server(scenario.program, scenario.folder / "data"))
     server.start()

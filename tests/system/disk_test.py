@@ -102,7 +102,7 @@ def heals(scenario, server, acknowledged, ballast):
 
 
 def remount(folder, mode):
-    subprocess.run(["mount", "-o", f"remount,{mode}", str(folder)], check=True, capture_output=True)
+    subprocess.run(["mount", "-o", f"remount,bind,{mode}", str(folder)], check=True, capture_output=True)
 
 
 def read_only(scenario, server, acknowledged, disk):

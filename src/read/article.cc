@@ -176,7 +176,7 @@ class ArticleReader {
                 if (print.reads || print.unexplained <= 8) take_print(dispatch, print);
             } else if (block.first > last && ++after <= most_after) {
                 if (const auto tags = find_tags(block.text); tags && !dispatch.tags)
-                    take_tags(*tags);
+                    take_tags(linked_tags(block).value_or(*tags));
                 const SmallPrint print = read_small_print(block.text, page_.language);
                 if (is_small_print(print)) take_print(dispatch, print);
             }
@@ -194,6 +194,22 @@ class ArticleReader {
                 dispatch.tags->end())
                 dispatch.tags->push_back(std::move(text));
         }
+    }
+
+    /// "Tags: <a>heritage</a> <a>history</a>": where tags are links, each link is one, whatever
+    /// stands between them. Nothing when fewer than two are.
+    std::optional<std::vector<std::string>> linked_tags(const PageBlock& block) const {
+        std::vector<std::string> tags;
+        for (NodeId i = block.node; i < block.last; ++i) {
+            if (document_.nodes[i].tag != Tag::a || document_.nodes[i].end <= block.first) continue;
+            const std::string text = document_.text_of(i);
+            std::string_view tag = trim(text);
+            if (tag.starts_with('#')) tag.remove_prefix(1);
+            if (tag.ends_with(',')) tag.remove_suffix(1);
+            if (!trim(tag).empty()) tags.emplace_back(trim(tag));
+        }
+        if (tags.size() < 2) return std::nullopt;
+        return tags;
     }
 
     void read_tag_links() {

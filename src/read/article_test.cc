@@ -61,6 +61,21 @@ TEST(Article, DeclaredFactsAreRead) {
     EXPECT_EQ(dispatch.tags->at(0).view(), "canals");
 }
 
+TEST(Article, EachLinkedTagIsOneTag) {
+    const Dispatch parted = page("<h1>The lock is open</h1>" + prose +
+                                 "<div>Tags: <a href=/t/1>inland waters</a> <a href=/t/2>#locks</a>"
+                                 "</div>");
+    ASSERT_TRUE(parted.tags);
+    ASSERT_EQ(parted.tags->size(), 2u);
+    EXPECT_EQ(parted.tags->at(0).view(), "inland waters");
+    EXPECT_EQ(parted.tags->at(1).view(), "locks");
+
+    const Dispatch half = page("<h1>The lock is open</h1>" + prose +
+                               "<div>Tags: <a href=/t/1>canals</a>, locks</div>");
+    ASSERT_TRUE(half.tags);
+    EXPECT_EQ(half.tags->size(), 2u) << "one link alone does not say how they are parted";
+}
+
 TEST(Article, WhatThePageShowsIsReadToo) {
     const Dispatch dispatch = page(
         "<h1>The lock is open</h1><div>3 April 2024 &nbsp; Views: 1,204</div><div class=byline>By "

@@ -111,6 +111,13 @@ bool Database::only_statement_failed() const {
     return chappe::only_statement_failed(handle_.get());
 }
 
+std::int64_t Database::rows_walked() const {
+    std::int64_t rows = 0;
+    for (const auto& [sql, statement] : statements_)
+        rows += sqlite3_stmt_status(statement.get(), SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+    return rows;
+}
+
 bool Database::has_moved() const {
     int moved = 0;
     sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);

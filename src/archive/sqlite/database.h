@@ -48,6 +48,8 @@ class Database {
     bool is_read_only() const;
     /// See sqlite/failure.h.
     bool only_statement_failed() const;
+    /// Rows that the kept statements looked at for want of an index, so far; for tests.
+    std::int64_t rows_walked() const;
     /// The file was moved away or deleted under us: what is written now would be lost.
     bool has_moved() const;
 

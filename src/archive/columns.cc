@@ -54,6 +54,7 @@ std::string json_of(const std::vector<Text>& texts) {
 
 std::string json_of(const std::vector<std::string>& strings) {
     std::vector<Text> texts;  // notes may quote what a page held
+    texts.reserve(strings.size());
     for (const std::string& string : strings) texts.push_back(Text::repair(string));
     return json_of_strings(texts);
 }

@@ -42,6 +42,9 @@ class Database {
     /// Of the row that the last INSERT made.
     std::int64_t last_id() const;
 
+    /// Rows inserted, updated or deleted over this connection so far.
+    std::int64_t changes() const;
+
     void wait_for_locks(int ms);
     bool in_transaction() const;
     /// Opened for writing, but the file or its disk allows only reading.

@@ -81,6 +81,8 @@ struct Connection {
         : id(number), socket(std::move(connected)), signal(socket.get_executor()) {}
 
     void cut();
+    /// What the kernel still holds for a reader that does not read goes too.
+    void abort();
     void allow(std::chrono::seconds time) { deadline = Clock::now() + time; }
 
     ConnectionId id;
@@ -129,7 +131,7 @@ class Network {
     Awaitable<void> accept();
     Awaitable<void> sweep();
     void sweep_once();
-    void make_room();
+    bool make_room();
     void fetch_changes();
 
     // connection.cc: one connection

@@ -376,7 +376,7 @@ Awaitable<bool> Network::write_newer(Connection& c) {
 }
 
 /// Readers of /events say nothing more; when they leave, their place is free at once.
-void Network::watch_for_end(ConnectionPointer connection) {
+void Network::watch_for_end(const ConnectionPointer& connection) {
     Connection& c = *connection;
     c.socket.async_wait(Socket::wait_read, [this, connection](boost::system::error_code error) {
         if (error || !connection->socket.is_open()) return;

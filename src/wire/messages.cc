@@ -180,7 +180,7 @@ std::string clock_time(Instant instant) {
 }
 
 std::string date_words(Ui ui, const Date& date) {
-    const std::string day_words = short_day(ui, date.local_day());
+    std::string day_words = short_day(ui, date.local_day());
     if (date.precision == Precision::day) return day_words;
     const Instant local = date.when.begin + date.offset.value_or(minutes{0});
     std::string clock = clock_time(local);

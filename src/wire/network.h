@@ -149,7 +149,7 @@ class Network {
     Awaitable<bool> write_stream(Connection&, const std::vector<Ring::Bytes>&);
     Awaitable<bool> write_older(Connection&);
     Awaitable<bool> write_newer(Connection&);
-    void watch_for_end(ConnectionPointer);
+    void watch_for_end(const ConnectionPointer&);
     std::optional<Response> reserve_body(Connection&, const Request& head);
     void release_body(Connection&);
 

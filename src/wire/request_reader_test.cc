@@ -61,6 +61,24 @@ TEST(RequestReader, ChunksAreJoinedAndTheirTrailersForgotten) {
     EXPECT_EQ(reader.request().authorization, "");
 }
 
+TEST(RequestReader, AChunkedBodyMayBreakAnywhere) {
+    const std::string bytes =
+        post("Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n1;x=y\r\nd\r\n0\r\nTrailer: t\r\n\r\n");
+    for (std::size_t first = 1; first < bytes.size(); ++first)
+        for (std::size_t second = first; second < bytes.size(); ++second) {
+            RequestReader reader;
+            reader.feed(std::string_view(bytes).substr(0, first));
+            reader.feed(std::string_view(bytes).substr(first, second - first));
+            ASSERT_EQ(reader.feed(std::string_view(bytes).substr(second)), State::complete)
+                << first << ' ' << second;
+            ASSERT_EQ(reader.request().body, "abcd");
+        }
+    RequestReader reader;
+    reader.feed(post("Transfer-Encoding: chunked\r\n", "0\r\na"));
+    reader.feed("\n");
+    EXPECT_EQ(reader.feed("b\r\n\r\n"), State::refused);
+}
+
 TEST(RequestReader, LimitsHaveTheirOwnAnswers) {
     EXPECT_EQ(refusal_of("GET /" + std::string(9000, 'a')), 414);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(9000, 'a')), 431);

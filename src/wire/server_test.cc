@@ -186,7 +186,7 @@ TEST_F(ServerTest, StopAnswersWhatWasAccepted) {
 TEST_F(ServerTest, AFullQueueAnswersComeBackLater) {
     slow_reading_ = true;
     std::vector<std::unique_ptr<HttpClient>> clients;
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 600; ++i) {
         clients.push_back(std::make_unique<HttpClient>(port()));
         clients.back()->send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + key() +
                              "Content-Type: text/plain\r\nContent-Length: 3\r\n\r\na" +
@@ -204,8 +204,8 @@ TEST_F(ServerTest, AFullQueueAnswersComeBackLater) {
         done += status == 201 || status == 200;
         busy += status == 503;
     }
-    EXPECT_GE(done, 256);
-    EXPECT_EQ(done + busy, 299);
+    EXPECT_GE(done, 512);
+    EXPECT_EQ(done + busy, 599);
     EXPECT_EQ(HttpClient(port()).get("/healthz").status, 200);
 }
 

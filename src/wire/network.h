@@ -24,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "wire/page_cache.h"
 #include "wire/request_reader.h"
 #include "wire/ring.h"
 #include "wire/site.h"
@@ -140,6 +141,7 @@ class Network {
     Awaitable<bool> read_head(Connection&);
     Awaitable<std::optional<Response>> read_body(Connection&);
     Awaitable<bool> answer_one(Connection&);
+    Awaitable<Answer> answer_to_request(Connection&, const Request& head);
     Awaitable<Answer> ask(Connection&, std::move_only_function<Answer()>, const Request& head);
     Awaitable<Answer> delivered(Connection&);
     Awaitable<Answer> finish(Connection&, Answer, const Request& head);
@@ -164,6 +166,7 @@ class Network {
 
     Metrics metrics_;
     Site site_;
+    PageCache pages_;
     Ring ring_;
     ChangeSeq wanted_{};
     bool fetching_ = false;

@@ -17,8 +17,8 @@
 namespace chappe {
 namespace {
 
-constexpr std::size_t longest_queue =
-    256;  // requests; at ~1 ms each a second's wait with 2 workers
+// Requests; at about a millisecond each, half a second's wait with 2 workers.
+constexpr std::size_t longest_queue = 512;
 constexpr std::size_t most_connections = 20000;
 constexpr std::size_t other_descriptors = 128;  // the archive's files, logs, standard streams
 constexpr int socket_buffer = 128 << 10;        // of the kernel, a connection

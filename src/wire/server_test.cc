@@ -87,6 +87,9 @@ TEST_F(ServerTest, APostedDispatchIsOnTheWireAndComesAsAnEvent) {
     events.send(get_line("/events"));
     ASSERT_TRUE(events.read_until("retry: ", 5s));
 
+    HttpClient reader(port());
+    for (int i = 0; i < 2; ++i)  // made, then remembered
+        EXPECT_EQ(reader.get("/").body.find("Une réunion"), std::string::npos);
     const Reply created = post("Une réunion à Bakou");
     EXPECT_EQ(created.status, 201);
     EXPECT_EQ(created.body, "{\"id\":1,\"outcome\":\"created\"}\n");
@@ -94,7 +97,6 @@ TEST_F(ServerTest, APostedDispatchIsOnTheWireAndComesAsAnEvent) {
     ASSERT_TRUE(events.read_until("\n\n", 5s));
     EXPECT_NE(events.received().find("id: 1\n"), std::string::npos);
 
-    HttpClient reader(port());
     EXPECT_NE(reader.get("/").body.find("Une réunion à Bakou"), std::string::npos);
     EXPECT_NE(reader.get("/d/1").body.find("Le corps."), std::string::npos);
 }

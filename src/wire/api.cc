@@ -126,14 +126,12 @@ std::string dispatch_json(const StoredDispatch& stored) {
     json.key("state").string(name_of(stored.state));
     json.key("arrived").string(to_string(stored.arrived));
     json.key("changed").string(to_string(stored.changed));
-    if (stored.state == DispatchState::live) {
-        json.key("seq").number(number_of(stored.last_change));
-        json.key("editions").number(stored.editions);
-        write_loose(json.key("source"), stored.source);
-        write_facts(json, stored.dispatch);
-        write_spans(json, stored.dispatch);
-        write_reads(json, stored);
-    }
+    json.key("seq").number(number_of(stored.last_change));
+    json.key("editions").number(stored.editions);
+    write_loose(json.key("source"), stored.source);
+    write_facts(json, stored.dispatch);
+    write_spans(json, stored.dispatch);
+    write_reads(json, stored);
     json.end_object();
     return json.take() + "\n";
 }

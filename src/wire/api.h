@@ -16,7 +16,7 @@ namespace chappe {
 /// url. Absent facts are null.
 void write_entry(JsonWriter&, const WireEntry&);
 
-/// Everything that the archive has of a dispatch; spans count code points of `body`.
+/// Everything that the archive has of a live dispatch; spans count code points of `body`.
 std::string dispatch_json(const StoredDispatch&);
 /// Title, credit line and body for people and pipes; valid UTF-8.
 std::string dispatch_text(const StoredDispatch&);

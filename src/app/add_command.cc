@@ -43,8 +43,13 @@ int run(const AddCommand& command) {
     if (!archive) return report(archive.error());
     int code = 0;
     for (const std::string& input : command.inputs) {
-        const auto added = add(**archive, input);
-        if (!added) code = report(added.error());  // the others are still added
+        auto added = add(**archive, input);
+        if (added) continue;
+        // Of several inputs people must see which one; some failures name only their cause.
+        Error& error = added.error();
+        if (error.message.find(input) == std::string::npos)
+            error.message = input + ": " + error.message;
+        code = report(error);  // the others are still added
     }
     return code;
 }

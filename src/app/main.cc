@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/version.h"
@@ -153,7 +154,12 @@ int main_of(int argc, char** argv) {
     } catch (const CLI::Success& help) {
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
-        std::fprintf(stderr, "chappe: %s (chappe --help shows the commands)\n", error.what());
+        // CLI11 says only "A subcommand is required" of a command that it does not know.
+        const std::vector<std::string> unknown = app.remaining();
+        const std::string words = app.get_subcommands().empty() && !unknown.empty()
+                                      ? "there is no command \"" + unknown.front() + "\""
+                                      : error.what();
+        std::fprintf(stderr, "chappe: %s (chappe --help shows the commands)\n", words.c_str());
         return exit_code(Failure::refused);
     }
     return line.chosen();

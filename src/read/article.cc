@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_links = 2000;
 constexpr std::size_t shortest_article = 15;   // words; below it is a caption or an error page
+constexpr std::size_t most_after = 15;         // blocks behind the body that may be its small print
 constexpr std::size_t longest_headline = 400;  // bytes
 
 struct Headline {
@@ -34,7 +35,26 @@ double overlap(std::string_view a, std::string_view b) {
         ++all;
         found += words.contains(word);
     }
-    return all == 0 ? 0 : static_cast<double>(found) / static_cast<double>(all);
+    const double share = all == 0 ? 0 : static_cast<double>(found) / static_cast<double>(all);
+    // Scripts without spaces have one long word.
+    const bool whole = folded_a.size() > 12 && folded_b.find(folded_a) != folded_b.npos;
+    const bool inside = folded_b.size() > 12 && folded_a.find(folded_b) != folded_a.npos;
+    return whole || inside ? std::max(share, 0.9) : share;
+}
+
+/// The heading's text up to a block inside it: a heading that was never closed holds the page.
+std::string heading_text(const HtmlDocument& document, NodeId heading) {
+    std::string text;
+    for (NodeId i = heading + 1; i < document.nodes[heading].end; ++i) {
+        const Node& node = document.nodes[i];
+        if (node.tag == Tag::text)
+            text += node.text;
+        else if (node.tag == Tag::br)
+            text += ' ';
+        else if (node.tag == Tag::p && !trim(text).empty())
+            break;
+    }
+    return fold_paragraph(text);
 }
 
 /// The h1 (or h2) that says what the page declares as its title, else the declared title.
@@ -53,7 +73,7 @@ Headline headline_of(const HtmlDocument& document, const PageMetadata& page) {
         const Tag tag = document.nodes[i].tag;
         if (tag != Tag::h1 && tag != Tag::h2) continue;
         ++looked_at;
-        std::string text = document.text_of(i);
+        std::string text = heading_text(document, i);
         if (text.empty() || text.size() > longest_headline) continue;
         if (tag == Tag::h1 && h1_count++ == 0) only = {text, i};
         double score = 0;
@@ -146,20 +166,22 @@ class ArticleReader {
     void read_visible(const FoundBody& found, const Headline& headline) {
         Dispatch& dispatch = draft_.dispatch;
         read_time_elements(headline.node);
-        for (const PageBlock& block : found.before) {
-            if (headline.node != 0 && block.last + 200 < headline.node) continue;
-            const SmallPrint print = read_small_print(block.text, page_.language);
-            if (print.reads || print.unexplained <= 8) take_print(dispatch, print);
+        const NodeId first = found.body.empty() ? no_node : found.body.front().first;
+        const NodeId last = found.body.empty() ? no_node : found.body.back().last;
+        std::size_t after = 0;
+        for (const PageBlock& block : found.shown) {
+            if (block.last < headline.node || block.text.size() > 300) continue;
+            if (block.first < first) {
+                const SmallPrint print = read_small_print(block.text, page_.language);
+                if (print.reads || print.unexplained <= 8) take_print(dispatch, print);
+            } else if (block.first > last && ++after <= most_after) {
+                if (const auto tags = find_tags(block.text); tags && !dispatch.tags)
+                    take_tags(*tags);
+                const SmallPrint print = read_small_print(block.text, page_.language);
+                if (is_small_print(print)) take_print(dispatch, print);
+            }
         }
         read_bylines(headline.node);
-        std::size_t looked_at = 0;
-        for (const PageBlock& block : found.after) {
-            if (++looked_at > 40) break;
-            if (const auto tags = find_tags(block.text); tags && !dispatch.tags) take_tags(*tags);
-            const SmallPrint print = read_small_print(block.text, page_.language);
-            if (is_small_print(print) || (print.reads && !dispatch.reads))
-                take_print(dispatch, print);
-        }
         if (!dispatch.tags) read_tag_links();
     }
 

@@ -5,12 +5,12 @@
 // id name them as something else are left out before, unless they hold most of the page's prose.
 // What the page declares in JSON-LD as articleBody moves the values of the blocks it contains.
 //
-// Cost: linear in nodes; each block's value is added along its ancestors, at most ~260.
+// Cost: linear in nodes; each block's value is added along its ancestors, at most ~1,050.
 
 #include "read/body_finder.h"
 
 #include <algorithm>
-#include <cmath>
+#include <optional>
 #include <unordered_set>
 
 #include "read/small_print.h"
@@ -44,7 +44,8 @@ std::size_t stops_in(std::string_view text) {
 bool is_prose(const PageBlock& block) {
     if (block.kind == Block::Kind::heading || block.linked > linked_limit) return false;
     if (block.words >= 25) return stops_in(block.text) > 0;
-    return block.words >= 6 && stops_in(block.text) > 0 && ends_sentence(block.text);
+    if (block.words < 6 || stops_in(block.text) == 0) return false;
+    return ends_sentence(block.text) || find_tail_credit(block.text).has_value();
 }
 
 using Shingles = std::unordered_set<std::uint64_t>;
@@ -94,26 +95,62 @@ class BodyFinder {
         : document_(document), page_(page), title_(fold_case(title)), title_node_(title_node) {}
 
     FoundBody find() {
-        leave_out_parts();
-        blocks_ = blocks_of(document_, 0, skipped_);
-        read_declared_body();
-        value_blocks();
-        const NodeId container = best_container();
+        find_title_article();
+        NodeId container = choose(Care::strict);
+        // Almost nothing left: the names of its parts mislead on this page.
+        const double all = prose_in(0);
+        if (kept_prose(container) < 0.25 * all && all > 60) container = choose(Care::relaxed);
         return select(container);
     }
 
  private:
-    /// Words of prose in the subtrees of all nodes, as running sums over the nodes.
-    std::vector<double> prose_sums() {
-        std::vector<double> sums(document_.nodes.size() + 1, 0);
-        for (const PageBlock& block : blocks_of(document_, 0, {}))
-            if (is_prose(block)) sums[block.first + 1] += static_cast<double>(block.words);
-        for (std::size_t i = 1; i < sums.size(); ++i) sums[i] += sums[i - 1];
-        return sums;
+    enum class Care { strict, relaxed };
+
+    NodeId choose(Care care) {
+        leave_out_parts(care);
+        blocks_ = blocks_of(document_, 0, skipped_);
+        values_.clear();
+        declared_share_.clear();
+        read_declared_body();
+        value_blocks();
+        return best_container();
     }
 
-    bool is_left_out(NodeId i, double share) {
+    /// Words of prose in the subtrees of all nodes, as running sums over the nodes.
+    void sum_prose() {
+        prose_.assign(document_.nodes.size() + 1, 0);
+        const std::vector<char> none(document_.nodes.size(), 0);
+        shown_ = blocks_of(document_, 0, none);
+        for (const PageBlock& block : shown_)
+            if (is_prose(block)) prose_[block.first + 1] += static_cast<double>(block.words);
+        for (std::size_t i = 1; i < prose_.size(); ++i) prose_[i] += prose_[i - 1];
+    }
+    double prose_in(NodeId node) const { return prose_[document_.nodes[node].end] - prose_[node]; }
+
+    double kept_prose(NodeId container) const {
+        double sum = 0;
+        for (const PageBlock& block : blocks_)
+            if (document_.is_inside(block.first, container) && is_prose(block))
+                sum += static_cast<double>(block.words);
+        return sum;
+    }
+
+    /// The <article> around the title, when it holds a text and is not the only one: pages that
+    /// scroll on to the next article, and front pages of blogs.
+    void find_title_article() {
+        sum_prose();
+        if (title_node_ == 0) return;
+        for (NodeId i = document_.nodes[title_node_].parent; i != no_node;
+             i = document_.nodes[i].parent)
+            if (document_.nodes[i].tag == Tag::article) {
+                if (prose_in(i) >= 80) title_article_ = i;
+                return;
+            }
+    }
+
+    bool is_left_out(NodeId i, double share, Care care) const {
         const Node& node = document_.nodes[i];
+        if (share < 0.25 && is_hidden(document_, i)) return true;
         switch (node.tag) {
             case Tag::nav:
                 return true;
@@ -134,12 +171,12 @@ class BodyFinder {
         if (words.lead && !words.drop) return false;
         if (!words.drop) return false;
         // A wrapper may carry "article-with-sidebar comments-open": prose decides.
+        if (care == Care::relaxed) return share < 0.03;
         return share < (words.content ? 0.2 : 0.4);
     }
 
-    void leave_out_parts() {
-        const std::vector<double> sums = prose_sums();
-        const double all = std::max(1.0, sums.back());
+    void leave_out_parts(Care care) {
+        const double all = std::max(1.0, prose_.back());
         skipped_.assign(document_.nodes.size(), 0);
         for (NodeId i = 1; i < document_.nodes.size();) {
             const Node& node = document_.nodes[i];
@@ -147,9 +184,9 @@ class BodyFinder {
                 ++i;
                 continue;
             }
-            const double share = (sums[node.end] - sums[i]) / all;
+            const double share = prose_in(i) / all;
             const bool holds_title = title_node_ != 0 && document_.is_inside(title_node_, i);
-            if (!holds_title && is_left_out(i, share)) {
+            if (!holds_title && is_left_out(i, share, care)) {
                 skipped_[i] = 1;
                 i = node.end;
             } else {
@@ -216,9 +253,9 @@ class BodyFinder {
             for (NodeId node = blocks_[i].node; node != no_node;
                  node = document_.nodes[node].parent)
                 sums[node] += values_[i];
-        NodeId best = 0;
+        NodeId best = title_article_;
         double best_value = 0;
-        for (NodeId i = 0; i < sums.size(); ++i) {
+        for (NodeId i = title_article_; i < document_.nodes[title_article_].end; ++i) {
             if (sums[i] <= 0) continue;
             const double value = sums[i] * weight_of(i);
             if (value >= best_value) {
@@ -234,13 +271,10 @@ class BodyFinder {
         const PageBlock& block = blocks_[i];
         if (fold_case(block.text) == title_) return false;
         if (is_pointer_elsewhere(block.text)) return false;
-        if (!declared_share_.empty() && declared_complete_ && !is_prose(block) &&
-            block.kind != Block::Kind::heading)
-            return declared_share_[i] > 0.8;
         if (block.kind == Block::Kind::heading) return block.linked < 0.9 && block.words <= 40;
         if (block.linked > linked_limit) return block.words >= 12 && block.linked < 0.8;
         if (is_prose(block)) return true;
-        if (block.kind == Block::Kind::item) return block.words >= 3 && block.linked < 0.3;
+        if (block.kind == Block::Kind::item) return block.words >= 2 && block.linked < 0.6;
         if (find_byline_credit(block.text)) return true;  // finish() cuts it
         const bool print = is_small_print(read_small_print(block.text, page_.language));
         if (print || find_tags(block.text)) return false;
@@ -263,59 +297,66 @@ class BodyFinder {
         return false;
     }
 
-    /// Headings that no prose follows, and what stands behind the last prose, are not the
-    /// article's.
-    static void trim_ends(std::vector<PageBlock>& body) {
-        const auto is_text = [](const PageBlock& block) {
-            return block.kind != Block::Kind::heading;
-        };
-        while (!body.empty() && !is_text(body.back())) body.pop_back();
-        std::vector<PageBlock> kept;
-        for (std::size_t i = 0; i < body.size(); ++i) {
-            const bool lonely = body[i].kind == Block::Kind::heading && i + 1 < body.size() &&
-                                body[i + 1].kind == Block::Kind::heading &&
-                                body[i + 1].words <= body[i].words && false;
-            if (!lonely) kept.push_back(std::move(body[i]));
+    /// The element that holds the block and its siblings: of an item, the parent of its list.
+    NodeId holder_of(const PageBlock& block) const {
+        NodeId node = document_.nodes[block.node].parent;
+        if (node != no_node && block.kind == Block::Kind::item) node = document_.nodes[node].parent;
+        return node;
+    }
+
+    /// The first and last block of prose inside the container; nothing when there is none.
+    std::optional<std::pair<std::size_t, std::size_t>> prose_range(NodeId container) const {
+        std::optional<std::pair<std::size_t, std::size_t>> range;
+        for (std::size_t i = 0; i < blocks_.size(); ++i) {
+            if (!document_.is_inside(blocks_[i].first, container) || values_[i] <= 0) continue;
+            if (title_node_ != 0 && blocks_[i].last < title_node_) continue;
+            if (!range) range.emplace(i, i);
+            range->second = i;
         }
-        body = std::move(kept);
+        return range;
+    }
+
+    /// A subheading right before the first prose opens the article.
+    std::size_t begin_at_heading(std::size_t begin, NodeId container) const {
+        while (begin > 0 && document_.is_inside(blocks_[begin - 1].first, container) &&
+               blocks_[begin - 1].kind == Block::Kind::heading &&
+               blocks_[begin - 1].first > title_node_ && belongs(begin - 1) &&
+               !is_standfirst(blocks_[begin - 1]))
+            --begin;
+        return begin;
+    }
+
+    /// Lists and short paragraphs that go on right behind the last prose, beside it.
+    std::size_t end_of_siblings(std::size_t last) const {
+        const NodeId holder = holder_of(blocks_[last]);
+        while (last + 1 < blocks_.size() && holder_of(blocks_[last + 1]) == holder &&
+               blocks_[last + 1].kind != Block::Kind::heading && belongs(last + 1) &&
+               blocks_[last + 1].linked < 0.3)
+            ++last;
+        return last;
     }
 
     FoundBody select(NodeId container) {
         FoundBody found;
-        std::size_t first_prose = blocks_.size(), last_prose = 0;
-        for (std::size_t i = 0; i < blocks_.size(); ++i) {
-            if (!document_.is_inside(blocks_[i].first, container) || values_[i] <= 0) continue;
-            if (title_node_ != 0 && blocks_[i].last < title_node_) continue;
-            first_prose = std::min(first_prose, i);
-            last_prose = i;
-        }
-        if (first_prose == blocks_.size()) {
-            found.before = std::move(blocks_);
-            return found;
-        }
-        std::size_t begin = first_prose;
-        for (std::size_t i = 0; i < first_prose; ++i) {
+        found.shown = std::move(shown_);
+        const auto range = prose_range(container);
+        if (!range) return found;
+        const std::size_t begin = begin_at_heading(range->first, container);
+        const std::size_t last = end_of_siblings(range->second);
+        for (std::size_t i = 0; i < begin; ++i) {
             if (blocks_[i].first < title_node_ || !is_standfirst(blocks_[i])) continue;
             found.body.push_back(blocks_[i]);
             break;
         }
-        // A subheading or quotation right before the first prose opens the article.
-        while (begin > 0 && document_.is_inside(blocks_[begin - 1].first, container) &&
-               blocks_[begin - 1].kind == Block::Kind::heading && begin - 1 > 0 &&
-               blocks_[begin - 1].first > title_node_ && belongs(begin - 1) &&
-               !is_standfirst(blocks_[begin - 1]))
-            --begin;
-        for (std::size_t i = begin; i <= last_prose; ++i) {
-            if (is_side_feed_heading(blocks_[i].text) && i > (begin + last_prose) / 2) break;
+        for (std::size_t i = begin; i <= last; ++i) {
+            if (is_side_feed_heading(blocks_[i].text) && i > (begin + last) / 2) break;
             if (document_.is_inside(blocks_[i].first, container) && belongs(i))
                 found.body.push_back(blocks_[i]);
         }
-        if (last_prose + 1 < blocks_.size() && find_byline_credit(blocks_[last_prose + 1].text))
-            found.body.push_back(blocks_[last_prose + 1]);
-        trim_ends(found.body);
-        for (std::size_t i = 0; i < begin; ++i) found.before.push_back(std::move(blocks_[i]));
-        for (std::size_t i = last_prose + 1; i < blocks_.size(); ++i)
-            found.after.push_back(std::move(blocks_[i]));
+        if (last + 1 < blocks_.size() && find_byline_credit(blocks_[last + 1].text))
+            found.body.push_back(blocks_[last + 1]);
+        while (!found.body.empty() && found.body.back().kind == Block::Kind::heading)
+            found.body.pop_back();  // a heading that nothing follows leads elsewhere
         return found;
     }
 
@@ -323,12 +364,13 @@ class BodyFinder {
     const PageMetadata& page_;
     std::string title_;
     NodeId title_node_;
+    NodeId title_article_ = 0;
+    std::vector<double> prose_;
     std::vector<char> skipped_;
-    std::vector<PageBlock> blocks_;
+    std::vector<PageBlock> shown_, blocks_;
     std::vector<double> values_;
     Shingles declared_;
     std::vector<double> declared_share_;
-    bool declared_complete_ = false;
 };
 
 }  // namespace

@@ -9,11 +9,11 @@
 namespace chappe {
 
 struct FoundBody {
-    std::vector<PageBlock> before;  // shown before the body: title, small print, standfirst
-    std::vector<PageBlock> body;    // the article's blocks in order
-    std::vector<PageBlock> after;   // the first ones behind it: tags, counters
+    std::vector<PageBlock> body;   // the article's blocks in order
+    std::vector<PageBlock> shown;  // every block of the page, whatever part it is in
 };
 
+/// `title_node` is the heading that shows the title; 0 when none does.
 FoundBody find_body(const HtmlDocument&, const PageMetadata&, std::string_view title,
                     NodeId title_node);
 

@@ -71,6 +71,13 @@ std::string absolute(std::string_view reference, const Arrival& arrival) {
     return url ? url->str() : std::string{};
 }
 
+/// JSON Feed 1.1, "id": a number is taken as its digits.
+std::string id_of(const json::object& item) {
+    const json::value* id = item.if_contains("id");
+    if (id != nullptr && (id->is_int64() || id->is_uint64())) return json::serialize(*id);
+    return std::string(member(item, "id"));
+}
+
 void read_people(const json::object& object, Dispatch& dispatch) {
     std::vector<std::string> names;
     if (const json::array* authors = list(object, "authors"))
@@ -92,7 +99,7 @@ Dispatch read_item(const json::object& item, const FeedFacts& facts, const Arriv
     dispatch.title = Text::repair(fold_paragraph(member(item, "title")));
     dispatch.site = facts.title;
     dispatch.url = absolute(member(item, "url"), arrival);
-    dispatch.guid = Text::repair(member(item, "id")).str();
+    dispatch.guid = Text::repair(id_of(item)).str();
     dispatch.published = parse_declared_date(member(item, "date_published"), facts.language);
     dispatch.modified = parse_declared_date(member(item, "date_modified"), facts.language);
     read_people(item, dispatch);

@@ -18,8 +18,15 @@ constexpr std::size_t largest_script = 4 * 1024 * 1024;  // bytes; with articleB
 
 std::optional<json::value> parse(std::string_view script) {
     std::string text(trim(script.substr(0, largest_script)));
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20) c = ' ';  // bare line breaks inside strings
+    bool inside = false;  // bare line breaks are wrong inside strings, and end comments outside
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"')
+            inside = !inside;
+        else if (inside && text[i] == '\\')
+            ++i;
+        else if (inside && static_cast<unsigned char>(text[i]) < 0x20)
+            text[i] = ' ';
+    }
     std::string_view body = text;
     if (body.starts_with("<!--")) body.remove_prefix(4);
     if (body.starts_with("//<![CDATA[")) body.remove_prefix(11);

@@ -252,6 +252,9 @@ void add_author(std::vector<std::string>& names, std::string_view name, std::str
         std::any_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!letters || digits || count_words(name) > 8) return;
     const std::string folded = fold_case(name);
+    // "ada-lovelace": the name in an address
+    const bool slug = name == folded && name.find('-') != name.npos && name.find(' ') == name.npos;
+    if (slug) return;
     const bool known = std::any_of(names.begin(), names.end(), [&](const std::string& other) {
         return fold_case(other) == folded;
     });
@@ -287,7 +290,10 @@ std::vector<std::string> clean_authors(const std::vector<std::string>& raw, std:
     std::vector<std::string> names;
     for (const std::string& text : raw) {
         if (looks_like_address(text) && text.find(' ') == text.npos) continue;
-        std::string_view rest = text;
+        std::string plain = text;  // without no-break spaces
+        for (std::size_t at = plain.find("\u00A0"); at != plain.npos; at = plain.find("\u00A0", at))
+            plain.replace(at, 2, " ");
+        std::string_view rest = plain;
         while (!rest.empty()) {
             std::size_t end = rest.size(), skip = 0;
             for (const std::string_view separator :
@@ -311,7 +317,7 @@ std::string without_site(std::string_view title, std::string_view site) {
     for (int rounds = 0; rounds < 3; ++rounds) {
         std::size_t cut = title.npos;
         for (const std::string_view mark :
-             {" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "}) {
+             {" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", "｜", "_"}) {
             const std::size_t found = title.rfind(mark);
             if (found == title.npos || found == 0) continue;
             const std::string tail = fold_case(trim(title.substr(found + mark.size())));

@@ -55,6 +55,8 @@ Block::Kind kind_of(Tag tag, Block::Kind around) {
         case Tag::dt:
         case Tag::dd:
             return around == Block::Kind::paragraph ? Block::Kind::item : around;
+        case Tag::p:  // a heading that was never closed
+            return around == Block::Kind::heading ? Block::Kind::paragraph : around;
         default:
             return around;
     }
@@ -77,9 +79,9 @@ class BlockWriter {
                 ++i;
                 continue;
             }
-            const bool left_out =
-                (!skipped.empty() && skipped[i] != 0) ||
-                (i != root && (is_never_text(node.tag) || is_hidden(document_, i)));
+            const bool left_out = (!skipped.empty() && skipped[i] != 0) ||
+                                  (i != root && (is_never_text(node.tag) ||
+                                                 (skipped.empty() && is_hidden(document_, i))));
             if (left_out) {
                 if (is_block_element(node.tag)) flush();
                 i = node.end;

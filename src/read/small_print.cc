@@ -132,6 +132,16 @@ std::vector<std::size_t> words_before(std::string_view text, std::size_t end) {
     return begins;
 }
 
+/// Nothing or a mark before, nothing or a mark behind.
+bool stands_alone(std::string_view line, std::size_t begin, std::size_t end) {
+    const std::string_view before = trim(line.substr(0, begin));
+    const std::string_view behind = trim(line.substr(end));
+    const bool word_before =
+        !before.empty() && (static_cast<unsigned char>(before.back()) >= 0x80 ||
+                            is_letter(static_cast<unsigned char>(before.back())));
+    return !word_before && (behind.empty() || !is_word_character(code_point_at(behind, 0).value));
+}
+
 /// "Lu: 362", "Views 1,204": a label, a colon or space, a number.
 std::optional<FoundReads> counter_at_number(std::string_view line, std::size_t number) {
     const auto count = count_at(line, number);
@@ -145,10 +155,14 @@ std::optional<FoundReads> counter_at_number(std::string_view line, std::size_t n
         return text;
     }();
     end = label_end.empty() ? 0 : static_cast<std::size_t>(label_end.end() - line.begin());
-    for (const std::size_t begin : words_before(line, end))
-        if (counters().before.contains(fold_case(line.substr(begin, end - begin))))
-            return FoundReads{count->value, Span{static_cast<std::uint32_t>(begin),
-                                                 static_cast<std::uint32_t>(count->end)}};
+    const bool colon = trim(head).size() > label_end.size();
+    for (const std::size_t begin : words_before(line, end)) {
+        if (!counters().before.contains(fold_case(line.substr(begin, end - begin)))) continue;
+        // "Il a lu 362 pages": without a colon, label and number stand alone.
+        if (!colon && !stands_alone(line, begin, count->end)) continue;
+        return FoundReads{count->value, Span{static_cast<std::uint32_t>(begin),
+                                             static_cast<std::uint32_t>(count->end)}};
+    }
 
     // "362 vues", "1.2K views", "362次阅读"
     const std::size_t begin = skip_space(line, count->end);
@@ -157,6 +171,9 @@ std::optional<FoundReads> counter_at_number(std::string_view line, std::size_t n
         if (words > 0) stop = skip_space(line, stop);
         while (stop < line.size() && is_letter(code_point_at(line, stop).value))
             stop += code_point_at(line, stop).size;
+        // "2024 Views: 362": that label belongs to the next number.
+        const std::string_view behind = trim(line.substr(stop));
+        if (behind.starts_with(':') || behind.starts_with("：")) break;
         if (counters().after.contains(fold_case(line.substr(begin, stop - begin))))
             return FoundReads{count->value, Span{static_cast<std::uint32_t>(number),
                                                  static_cast<std::uint32_t>(stop)}};

@@ -218,6 +218,7 @@ class DateReader {
     }
     /// "GMT", "+04:00", "+0400"
     std::string zone() {
+        take_mark(".");
         take_mark("(");
         const Token* token = peek();
         if (!token) return {};

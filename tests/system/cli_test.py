@@ -54,7 +54,9 @@ def wrong_words(scenario):
     chappe = scenario.program
     data = scenario.folder / "never-made"
     one_clear_line(scenario, "no command", command(chappe), REFUSED, "--help")
-    one_clear_line(scenario, "unknown command", command(chappe, "sing"), REFUSED, "sing")
+    one_clear_line(scenario, "unknown command", command(chappe, "sing"), REFUSED, '"sing"')
+    one_clear_line(scenario, "unknown command with a flag", command(chappe, "sing", "--port", "1"),
+                   REFUSED, '"sing"')
     one_clear_line(scenario, "unknown flag", command(chappe, "serve", "--loud"), REFUSED, "--loud")
     one_clear_line(scenario, "read without a file", command(chappe, "read"), REFUSED)
     one_clear_line(scenario, "unknown type",
@@ -65,8 +67,8 @@ def wrong_words(scenario):
                        command(chappe, "serve", "--data", data, f"--port={port}", seconds=10),
                        REFUSED, "port")
     one_clear_line(scenario, "a host that is no address",
-                   command(chappe, "serve", "--data", data, "--listen", "not an address",
-                           "--port", 0, seconds=10), REFUSED, "not an address")
+                   command(chappe, "serve", "--data", scenario.folder / "elsewhere", "--listen",
+                           "not an address", "--port", 0, seconds=10), REFUSED, "not an address")
     one_clear_line(scenario, "an address of another machine",
                    command(chappe, "serve", "--data", scenario.folder / "elsewhere", "--listen",
                            "192.0.2.7", "--port", 0, seconds=10), (REFUSED, BUSY), "192.0.2.7")
@@ -121,6 +123,26 @@ def read_files(scenario):
                               timeout=30)
     scenario.check("a full standard output is an error, not a success",
                    gone.returncode in (FULL, BROKEN) and len(gone.stderr.splitlines()) == 1, gone)
+
+
+def read_the_seed(scenario):
+    """The dispatch that Chappe grew from (not ours, so it lies beside the project)."""
+    seed = scenario.options.shared / "seed/dispatch-fr.txt"
+    if not seed.is_file():
+        print("      the seed is not beside the project; its facts are not checked")
+        return
+    facts = json.loads(command(scenario.program, "read", seed).out)
+    body = facts["body"].split("\n\n")
+    title = seed.read_text(encoding="utf-8").splitlines()[0].strip()
+    for name, expected in (("id", "dispatch-fr"), ("title", title), ("published", "2024-04-03"),
+                           ("credit", "Azertac"), ("reads", 362), ("tags", []), ("language", "fr")):
+        scenario.equal(f"the seed's {name}", facts[name], expected)
+    scenario.equal("the seed's 12 paragraphs", len(body), 12)
+    scenario.check("from its first words to its last",
+                   body[0].startswith("Le président de la République")
+                   and body[-1].endswith("technologies vertes."), (body[0], body[-1]))
+    scenario.equal("no trace of its small print", [w for w in ("Lu:", "Tags:", "Fil d'info", title)
+                                                   if w in facts["body"]], [])
 
 
 def data_folders(scenario):
@@ -189,9 +211,12 @@ def add_while_serving(scenario, server):
     scenario.check("a missing file among good ones: the good one is added, exit code 1",
                    mixed.returncode == ABSENT and "Qobustan" in mixed.out
                    and len(mixed.err.splitlines()) == 1, f"{mixed.returncode} {mixed.out} {mixed.err}")
-    one_clear_line(scenario, "add of a private address",
-                   command(chappe, "add", server.address, "--data", server.data), REFUSED,
-                   "127.0.0.1")
+    for what, address in (("a private address", "http://127.0.0.1:8080/page"),
+                          ("a private address by name", "http://localhost/page"),
+                          ("a port of no web server", server.address + "/"),
+                          ("an address without a host", "http:///page")):
+        one_clear_line(scenario, f"add of {what}",
+                       command(chappe, "add", address, "--data", server.data), REFUSED, address)
 
 
 def ports(scenario, server):
@@ -238,8 +263,9 @@ def interrupt(scenario, server):
 def main(scenario):
     help_teaches(scenario)
     wrong_words(scenario)
-    scenario.check("mistakes leave no folder behind", not (scenario.folder / "never-made").exists())
+    scenario.check("a mistyped port leaves no folder behind", not (scenario.folder / "never-made").exists())
     read_files(scenario)
+    read_the_seed(scenario)
     data_folders(scenario)
     server = scenario.close_at_end(Server(scenario.program, scenario.folder / "data"))
     server.start()

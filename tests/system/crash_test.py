@@ -1,18 +1,15 @@
 """Twenty rounds of kill -9 under load, by the crash loop in ../shared/eval/trust (not ours; skipped
 where that folder is not): nothing acknowledged lost, nothing doubled, counters exact, database whole.
 """
-import pathlib
 import shutil
 import subprocess
 import sys
 
 from chappe_server import Server, free_port
-from scenario import ROOT, Skip, run
+from scenario import Skip, run
 
 
 def add_options(parser):
-    parser.add_argument("--shared", type=pathlib.Path, default=ROOT.parent / "shared",
-                        help="the folder with eval/trust/crash.py (default: beside the project)")
     parser.add_argument("--rounds", type=int, default=20)
 
 

@@ -1,4 +1,5 @@
-"""A full disk: writes get 507 and a clear line, reads go on, and room heals it without a restart.
+"""When the disk or the database says no: writes get a clear answer, reads go on, nothing acknowledged
+is lost, and it heals without a restart. Full disk 507, read-only disk 500 or 503, locked database 503.
 
 The data folder is a tmpfs of a few megabytes in a mount namespace of its own, which goes away with
 the test. Skipped where neither root nor user namespaces may mount.
@@ -14,8 +15,8 @@ import time
 from chappe_server import Server, command
 from scenario import Skip, Stop, run
 
-SIZE = 6 << 20     # bytes of the disk
-BALLAST = 2 << 20  # bytes of it that are given back later
+SIZE = 14 << 20    # bytes of the disk
+BALLAST = 8 << 20  # bytes of it that are given back later
 INSIDE = "CHAPPE_DISK_TEST_INSIDE"
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -91,18 +92,88 @@ def full(scenario, server, acknowledged, answer):
 
 def heals(scenario, server, acknowledged, ballast):
     ballast.unlink()
-    end = time.monotonic() + 15
-    number = 5000
-    answer = server.post_json(story(number))
-    while answer.status == 507 and time.monotonic() < end:
-        time.sleep(0.25)
-        answer = server.post_json(story(number))
+    answer = eventually(server, 5000)
     scenario.need("with room again a post is taken, without a restart", answer.status == 201, answer)
-    acknowledged[number] = answer.json()["id"]
+    acknowledged[5000] = answer.json()["id"]
     for number in range(5001, 5011):
         answer = server.post_json(story(number))
         scenario.equal(f"and the next one ({number})", answer.status, 201)
         acknowledged[number] = answer.json().get("id")
+
+
+def remount(folder, mode):
+    subprocess.run(["mount", "-o", f"remount,bind,{mode}", str(folder)], check=True, capture_output=True)
+
+
+def read_only(scenario, server, acknowledged, disk):
+    server.stop()  # a file that is open for writing keeps a disk from becoming read-only
+    remount(disk, "ro")
+    server.start()
+    answer = server.post_json(story(6000))
+    scenario.check("a read-only disk is answered 500 or 503 with one clear line",
+                   answer.status in (500, 503) and "\n" not in answer.json()["error"], answer)
+    scenario.equal("reads go on on a read-only disk", lost(server, acknowledged), [])
+    scenario.equal("and the wire is there", server.get("/").status, 200)
+    server.stop()
+    remount(disk, "rw")
+    server.start()
+    answer = server.post_json(story(6001))
+    scenario.need("when it can be written again a post is taken", answer.status == 201, answer)
+    acknowledged[6001] = answer.json()["id"]
+
+
+def eventually(server, number, seconds=15):
+    """Posts until it is taken or the time is over; the last answer."""
+    end = time.monotonic() + seconds
+    answer = server.post_json(story(number))
+    while answer.status != 201 and time.monotonic() < end:
+        time.sleep(0.25)
+        answer = server.post_json(story(number))
+    return answer
+
+
+def locked(scenario, server, acknowledged):
+    """Another program holds the database for longer than the 5 s that the writer waits."""
+    other = sqlite3.connect(server.data / "chappe.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    answer = server.post_json(story(6100))
+    seconds = time.monotonic() - began
+    scenario.check("a locked database is answered 503 with one clear line after about 5 s",
+                   answer.status == 503 and "\n" not in answer.json()["error"] and seconds < 12,
+                   f"{answer} after {seconds:.1f} s")
+    scenario.equal("reads go on while it is locked", lost(server, acknowledged), [])
+    other.execute("ROLLBACK")
+    other.close()
+    answer = server.post_json(story(6101))
+    scenario.need("when it is free again a post is taken", answer.status == 201, answer)
+    acknowledged[6101] = answer.json()["id"]
+
+
+def damaged(scenario, data):
+    """Pages in the middle of the file are noise: it says so or serves what it can; it never dies."""
+    path = data / "chappe.db"
+    size = path.stat().st_size
+    for at in range(8192, size - 4096, 16384):
+        with open(path, "r+b") as file:
+            file.seek(at)
+            file.write(random.Random(at).randbytes(4096))
+    server = scenario.close_at_end(Server(scenario.program, data))
+    server.log = scenario.folder / "damaged.log"
+    try:
+        server.start()
+    except RuntimeError as why:
+        done = command(scenario.program, "serve", "--data", data, "--port", server.port, seconds=20)
+        scenario.check("a damaged database: one clear line and exit code 5",
+                       done.returncode == 5 and len(done.err.splitlines()) == 1, f"{done.err!r} {why}")
+        return
+    server.token = "0" * 64
+    statuses = [server.get(path).status for path in ("/", "/d/1", "/feed.atom", "/api/stats")]
+    post = server.post_json(story(1, 100))
+    scenario.check("a damaged database is answered 500, or what is whole is served",
+                   all(s in (200, 404, 500, 503) for s in statuses) and post.status in (401, 500, 503),
+                   f"{statuses} {post}")
+    scenario.equal("and it still ends cleanly", server.stop()[0], 0)
 
 
 def restart_when_full(scenario, server, acknowledged, counted):
@@ -160,7 +231,10 @@ def main(scenario):
         counted = full(scenario, server, acknowledged, answer)
         reads_go_on(scenario, server, acknowledged)
         heals(scenario, server, acknowledged, ballast)
+        locked(scenario, server, acknowledged)
+        read_only(scenario, server, acknowledged, disk)
         restart_when_full(scenario, server, acknowledged, counted)
+        damaged(scenario, server.data)
     except Stop:
         print(server.words()[-2000:])
         raise

@@ -23,6 +23,12 @@ def copy_seeds(folders, corpus):
     return number
 
 
+def readable(line):
+    """A line of the fuzzer, which may quote its input: short, and nothing that upsets a terminal."""
+    shown = "".join(c if c.isprintable() else "?" for c in line.decode("utf-8", "replace"))
+    return shown if len(shown) <= 300 else shown[:300] + " ..."
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -45,10 +51,10 @@ def main():
                 timeout=options.seconds + 200)
         except subprocess.TimeoutExpired:
             sys.exit(f"FAIL: {options.program.name} did not end")
-    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    lines = [readable(line) for line in done.stdout.splitlines() if not line.startswith(b"#")]
     facts = [line for line in lines if line.startswith(("stat::", "Done "))]
     print(f"{options.program.name}: {seeds} seeds, {options.seconds} s")
-    print("\n".join(facts if done.returncode == 0 else lines[-120:]))
+    print("\n".join(facts if done.returncode == 0 else lines[-60:]))
     if done.returncode != 0:
         sys.exit(f"FAIL: {options.program.name} ended with {done.returncode}")
     if not any(line.startswith("Done ") for line in facts):

@@ -2,6 +2,7 @@
 import html.parser
 import json
 import re
+import socket
 import time
 import xml.etree.ElementTree
 
@@ -50,8 +51,8 @@ def post_all(scenario, server):
         seconds = time.monotonic() - began
         scenario.check(f"{name}: {answer.status}", answer.status in (200, 201, 400, 413, 415, 422)
                        and seconds < 10, f"{answer} after {seconds:.1f} s")
-        if answer.status == 201:
-            on_wire[answer.json()["id"]] = name
+        if answer.status in (200, 201):  # 200: word for word what another one was
+            on_wire.setdefault(answer.json()["id"], name)
         else:
             scenario.check(f"{name}: the refusal is one clear line",
                            "\n" not in answer.json()["error"], answer)
@@ -143,6 +144,13 @@ def live_in_browser(scenario, server, browser):
     page.close()
 
 
+def memory_of(process):
+    """Megabytes that the process holds, and the most that it ever held."""
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        rows = dict(line.split(":", 1) for line in status)
+    return [int(rows[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM")]
+
+
 def many_items(scenario):
     """10,001 items: cut at 10,000 with a note, at both doors."""
     feed = scenario.folder / "many.xml"
@@ -156,15 +164,65 @@ def many_items(scenario):
 
     server = scenario.close_at_end(Server(scenario.program, scenario.folder / "many"))
     server.start()
-    began = time.monotonic()
-    answer = server.post(feed.read_bytes(), "application/rss+xml", seconds=120)
-    print(f"      posted: {answer.status} after {time.monotonic() - began:.1f} s")
-    scenario.check("posted, it is kept or refused", answer.status in (201, 413), answer)
-    if answer.status == 201:
+    server.add_token()
+    deaf = deaf_reader(server.port)
+    with server.events() as events:
+        began = time.monotonic()
+        answer = server.post(feed.read_bytes(), "application/rss+xml", seconds=120)
+        print(f"      posted: {answer.status} after {time.monotonic() - began:.1f} s")
+        scenario.need("posted, it is taken", answer.status == 201, answer)
         scenario.equal("10,000 of them are on the wire",
                        server.get("/api/stats").json()["total"], 10_000)
         scenario.check("the first page is still a page", len(server.get("/").body) < 500_000)
+        heard, connections = hear_all(server, events, 10_000)
+    print(f"      heard over {connections} connections")
+    ids = [int(event.id) for event in heard]
+    scenario.check("a reader who listens gets all of them, in order, once",
+                   len(ids) == 10_000 and ids == sorted(set(ids)), f"{len(ids)} events")
+    sent = sum(len(event.data) for event in heard)
+    got = drain(deaf)
+    scenario.check("one who does not was dropped on the way", got is not None and got < sent,
+                   f"{got} bytes of {sent}")
     server.close()
+
+
+def hear_all(server, events, count, seconds=60):
+    """As EventSource does: who is hung up on comes back with the last id that he heard."""
+    end = time.monotonic() + seconds
+    heard, connections = [], 1
+    while True:
+        events.wait_for(lambda e: len(heard) + len(events.events) >= count, end - time.monotonic())
+        heard += [event for event in events.events if event.id]
+        if len(heard) >= count or time.monotonic() > end:
+            return heard, connections
+        events.close()
+        events = server.events(last_event_id=heard[-1].id if heard else 0)
+        connections += 1
+
+
+def deaf_reader(port):
+    """Opens /events and reads nothing."""
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.connect(("127.0.0.1", port))
+    reader.sendall(b"GET /events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")
+    return reader
+
+
+def drain(reader, seconds=10):
+    """Bytes until the other side hung up; None when it did not."""
+    reader.settimeout(seconds)
+    total = 0
+    try:
+        while chunk := reader.recv(1 << 16):
+            total += len(chunk)
+    except ConnectionResetError:
+        return total
+    except TimeoutError:
+        return None
+    finally:
+        reader.close()
+    return total
 
 
 def main(scenario):
@@ -178,6 +236,9 @@ def main(scenario):
     secret = [line.split(":")[0] for line in open("/etc/passwd", encoding="utf-8")][:1]
     dump = "".join(server.get(f"/d/{n}.txt").text for n in on_wire)
     scenario.check("no file of this machine is in any of them", f"{secret[0]}:x:" not in dump)
+    held, most = memory_of(server.process)
+    print(f"      the server holds {held} MB, held {most} MB at most")
+    scenario.check("none of them blew it up", most < 1024, f"{most} MB")
     many_items(scenario)
     browser = scenario.close_at_end(Browser(scenario.folder, language="en"))
     look_in_browser(scenario, server, browser, on_wire)

@@ -81,6 +81,8 @@ def arguments(description, add_options):
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--chappe", default=str(ROOT / "build/release/chappe"),
                         help="the program to test (default: the release build)")
+    parser.add_argument("--shared", type=pathlib.Path, default=ROOT.parent / "shared",
+                        help="the material beside the project, which some tests use when it is there")
     if add_options:
         add_options(parser)
     options = parser.parse_args()

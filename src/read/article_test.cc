@@ -1,0 +1,148 @@
+#include "read/article.h"
+
+#include <gtest/gtest.h>
+
+#include "read/check_reading.h"
+#include "read/metadata.h"
+#include "read/read.h"
+
+namespace chappe {
+namespace {
+
+Dispatch page(std::string_view html) {
+    Arrival arrival;
+    arrival.bytes = html;
+    arrival.media_type = "text/html; charset=utf-8";
+    arrival.url = "https://wire.example/news/1";
+    arrival.source = "test";
+    Reading reading = read(arrival);
+    EXPECT_EQ(broken_promise(reading), "");
+    EXPECT_EQ(reading.dispatches.size(), 1u);
+    return std::move(reading.dispatches.front());
+}
+
+bool notes(const Dispatch& dispatch, std::string_view note) {
+    return std::find(dispatch.notes.begin(), dispatch.notes.end(), note) != dispatch.notes.end();
+}
+
+const std::string prose =
+    "<p>The lock was opened in 1914, and ships of many countries have used it since then.</p>"
+    "<p>Engineers repaired its gates last winter, which took eleven weeks, the authority said.</p>"
+    "<p>Two hundred ships waited at anchor; the last of them passed the lock on Sunday.</p>";
+
+TEST(Article, MenusSharesAndSideFeedsAreLeftOut) {
+    const Dispatch dispatch = page(
+        "<title>The lock is open | Optical Wire</title><nav><a href=/>Home</a> <a "
+        "href=/w>World</a></nav>"
+        "<div class=share><a href=#>Share this on a network</a></div><h1>The lock is open</h1>" +
+        prose +
+        "<div class=related><p>Another story about a bridge, which is long, and old.</p></div>"
+        "<footer><p>All rights are reserved by the wire, since 1999.</p></footer>");
+    EXPECT_EQ(dispatch.title.view(), "The lock is open");
+    EXPECT_EQ(dispatch.blocks.size(), 3u);
+    EXPECT_EQ(dispatch.url, "https://wire.example/news/1");
+}
+
+TEST(Article, DeclaredFactsAreRead) {
+    const Dispatch dispatch = page(
+        R"(<html lang=en-GB><head><meta property="og:site_name" content="Optical Wire">
+<link rel=canonical href="/news/one"><meta property="article:tag" content="canals">
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebPage","name":"x"},
+{"@type":["NewsArticle"],"headline":"The lock is open","datePublished":"2024-04-03T10:30:00+04:00",
+"dateModified":"2024-04-04T08:00:00+04:00","author":[{"@type":"Person","name":"Ada Lovelace"},{"name":"https://x.example/a"}],},]}</script>
+</head><body><h1>The lock is open</h1>)" +
+        prose);
+    EXPECT_EQ(to_string(*dispatch.published), "2024-04-03T10:30:00+04:00");
+    EXPECT_EQ(to_string(*dispatch.modified), "2024-04-04T08:00:00+04:00");
+    ASSERT_EQ(dispatch.authors.size(), 1u);
+    EXPECT_EQ(dispatch.authors[0].view(), "Ada Lovelace");
+    EXPECT_EQ(dispatch.site.view(), "Optical Wire");
+    EXPECT_EQ(dispatch.url, "https://wire.example/news/one");
+    EXPECT_EQ(dispatch.tags->at(0).view(), "canals");
+}
+
+TEST(Article, WhatThePageShowsIsReadToo) {
+    const Dispatch dispatch = page(
+        "<h1>The lock is open</h1><div>3 April 2024 &nbsp; Views: 1,204</div><div class=byline>By "
+        "Ada "
+        "Lovelace</div>" +
+        prose + "<p>(Reuters)</p><div>Tags:</div>");
+    EXPECT_EQ(to_string(*dispatch.published), "2024-04-03");
+    EXPECT_EQ(dispatch.reads, 1204u);
+    ASSERT_EQ(dispatch.authors.size(), 1u);
+    EXPECT_EQ(dispatch.authors[0].view(), "Ada Lovelace");
+    ASSERT_TRUE(dispatch.credit);
+    EXPECT_EQ(dispatch.credit->agency.view(), "Reuters");
+    ASSERT_TRUE(dispatch.tags);
+    EXPECT_TRUE(dispatch.tags->empty());
+    EXPECT_EQ(dispatch.body.view().find("Reuters"), std::string_view::npos);
+}
+
+TEST(Article, AStandfirstOpensTheBody) {
+    const Dispatch dispatch = page(
+        "<h1>The lock is open</h1><p class=standfirst>After eleven weeks of repairs, ships pass "
+        "again.</p><img><div class=content>" +
+        prose + "</div>");
+    ASSERT_TRUE(dispatch.lead);
+    EXPECT_EQ(dispatch.lead->in(dispatch.body), "After eleven weeks of repairs, ships pass again.");
+}
+
+TEST(Article, AFrontPageIsNoArticle) {
+    const Dispatch dispatch = page(
+        "<title>Optical Wire</title><ul><li><a href=/1>First headline of today</a><li><a "
+        "href=/2>Second "
+        "headline of today</a></ul>");
+    EXPECT_TRUE(notes(dispatch, "no article found"));
+    EXPECT_TRUE(notes(page("<p></p><b></b>"), "no article found"));
+}
+
+TEST(Article, AWrapperWithABadNameIsNotLost) {
+    const Dispatch dispatch =
+        page("<body class='sidebar comments-open'><div id=share-wrapper><h1>The lock is open</h1>" +
+             prose + "</div>");
+    EXPECT_EQ(dispatch.blocks.size(), 3u);
+}
+
+TEST(Metadata, AuthorsLoseTheirJunk) {
+    const std::vector<std::string> expected = {"Ada Lovelace", "Alan Turing"};
+    EXPECT_EQ(clean_authors({"By Ada Lovelace and Alan Turing"}, ""), expected);
+    EXPECT_EQ(clean_authors({"Ada Lovelace", "ada lovelace", "Alan Turing", "https://x.example",
+                             "desk@x.example", "Optical Wire"},
+                            "Optical Wire"),
+              expected);
+    EXPECT_TRUE(clean_authors({"", "3 April 2024", "/authors/ada"}, "").empty());
+}
+
+TEST(Metadata, ATitleLosesTheSite) {
+    EXPECT_EQ(without_site("The lock is open | Optical Wire", ""), "The lock is open");
+    EXPECT_EQ(without_site("The lock is open - Optical Wire", "Optical Wire"), "The lock is open");
+    EXPECT_EQ(without_site("Paris - Lille in an hour", "Optical Wire"), "Paris - Lille in an hour");
+    EXPECT_EQ(without_site("", ""), "");
+}
+
+TEST(Metadata, DatesAsMachinesDeclareThem) {
+    const auto date = [](std::string_view text) {
+        const auto found = parse_declared_date(text, "en");
+        return found ? to_string(*found) : "none";
+    };
+    EXPECT_EQ(date("2024-04-03"), "2024-04-03");
+    EXPECT_EQ(date("Wed, 03 Apr 2024 10:30:00 +0400"), "2024-04-03T10:30:00+04:00");
+    EXPECT_EQ(date("1712125800"), "2024-04-03T06:30:00Z");
+    EXPECT_EQ(date("April 3, 2024"), "2024-04-03");
+    EXPECT_EQ(date("yesterday"), "none");
+    EXPECT_EQ(date(""), "none");
+}
+
+TEST(Article, LinksAreAbsoluteAndOfTheWeb) {
+    const HtmlDocument document = parse_html(
+        "<base href='https://wire.example/a/'><a href=b>B</a><a href='javascript:x'>no</a>"
+        "<a href='mailto:a@b'>no</a><a href='//c.example/'>C</a><a href=b>again</a><a "
+        "href=#x>no</a>");
+    const auto links = links_of(document, "https://other.example/");
+    ASSERT_EQ(links.size(), 2u);
+    EXPECT_EQ(links[0].url, "https://wire.example/a/b");
+    EXPECT_EQ(links[1].url, "https://c.example/");
+}
+
+}  // namespace
+}  // namespace chappe

@@ -11,8 +11,8 @@
 namespace chappe {
 namespace {
 
-constexpr std::size_t largest_text = 64 * 1024 * 1024;  // bytes; a feed of 10,000 items is ~50 MB
-constexpr std::size_t largest_page = 16 * 1024 * 1024;  // bytes; the largest news pages are ~5 MB
+constexpr std::size_t largest_text = 64'000'000;  // bytes; a feed of 10,000 items is ~50 MB
+constexpr std::size_t largest_page = 16'000'000;  // bytes; the largest news pages are ~5 MB
 
 Reading read_page(const Text& text, const Arrival& arrival) {
     Reading reading;

@@ -28,8 +28,8 @@ std::string error_json(std::string_view line);
 /// A frame of /events: id is change.seq, data is one JSON line.
 std::string event_frame(const Change&);
 
-/// What is posted, read on this thread: JSON with title and text is a dispatch as it stands, its
-/// text word for word; everything else goes through `read`. `refused` with a line for the client.
+/// What is posted, read on this thread. `refused` with a line for the client when there is no
+/// dispatch in it.
 [[nodiscard]] Result<Submission> submission_of(const Request&, const ReadArrival& read);
 
 /// May this be posted at all? Text, markup, feeds, JSON, and bytes that nobody named.

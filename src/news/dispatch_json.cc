@@ -21,7 +21,8 @@ void write_strings(JsonWriter& json, const Strings& strings) {
 
 void write_facts(JsonWriter& json, const Dispatch& dispatch) {
     json.key("title").string_or_null(dispatch.title);
-    json.key("lead").string_or_null(dispatch.lead ? dispatch.lead->in(dispatch.body) : std::string_view());
+    json.key("lead").string_or_null(dispatch.lead ? dispatch.lead->in(dispatch.body)
+                                                  : std::string_view());
     json.key("body").string_or_null(dispatch.body);
     json.key("published");
     write_date(json, dispatch.published);
@@ -30,7 +31,8 @@ void write_facts(JsonWriter& json, const Dispatch& dispatch) {
     json.key("language").string_or_null(dispatch.language);
     json.key("authors");
     write_strings(json, dispatch.authors);
-    json.key("credit").string_or_null(dispatch.credit ? dispatch.credit->agency.view() : std::string_view());
+    json.key("credit").string_or_null(dispatch.credit ? dispatch.credit->agency.view()
+                                                      : std::string_view());
     json.key("reads");
     if (dispatch.reads)
         json.number(static_cast<std::int64_t>(*dispatch.reads));

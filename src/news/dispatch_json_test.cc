@@ -14,9 +14,10 @@ std::string facts(const Dispatch& dispatch) {
 }
 
 TEST(DispatchJson, AnAbsentFactIsNull) {
-    EXPECT_EQ(facts({}),
-              R"({"title":null,"lead":null,"body":null,"published":null,"modified":null,"language":null,)"
-              R"("authors":[],"credit":null,"reads":null,"tags":null,"site":null,"url":null,"notes":[]})");
+    EXPECT_EQ(
+        facts({}),
+        R"({"title":null,"lead":null,"body":null,"published":null,"modified":null,"language":null,)"
+        R"("authors":[],"credit":null,"reads":null,"tags":null,"site":null,"url":null,"notes":[]})");
 }
 
 TEST(DispatchJson, TellsNoTagsFromNoneDeclared) {
@@ -36,8 +37,9 @@ TEST(DispatchJson, GivesTheSourcesWords) {
     dispatch.credit = Credit{Text::repair("Azertac"), Credit::Place::tail};
     dispatch.reads = 362;
     const std::string json = facts(dispatch);
-    for (const char* part : {R"("lead":"Un chapeau.")", R"("body":"Un chapeau.\n\nLa suite.")",
-                             R"("published":"2024-04-03")", R"("credit":"Azertac")", R"("reads":362)"})
+    for (const char* part :
+         {R"("lead":"Un chapeau.")", R"("body":"Un chapeau.\n\nLa suite.")",
+          R"("published":"2024-04-03")", R"("credit":"Azertac")", R"("reads":362)"})
         EXPECT_NE(json.find(part), std::string::npos) << part << " in " << json;
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t most_links = 2000;
 constexpr std::size_t shortest_article = 15;   // words; below it is a caption or an error page
+constexpr NodeId date_reach = 200;             // nodes before the title that may hold its date
 constexpr std::size_t most_after = 15;         // blocks behind the body that may be its small print
 constexpr std::size_t longest_headline = 400;  // bytes
 
@@ -170,7 +171,8 @@ class ArticleReader {
         const NodeId last = found.body.empty() ? no_node : found.body.back().last;
         std::size_t after = 0;
         for (const PageBlock& block : found.shown) {
-            if (block.last < headline.node || block.text.size() > 300) continue;
+            // Sites set the date above the title as often as below it.
+            if (block.last + date_reach < headline.node || block.text.size() > 300) continue;
             if (block.first < first) {
                 const SmallPrint print = read_small_print(block.text, page_.language);
                 if (print.reads || print.unexplained <= 8) take_print(dispatch, print);

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "read/small_print.h"
 #include "read/words.h"
@@ -41,11 +42,26 @@ std::size_t stops_in(std::string_view text) {
     return count;
 }
 
+/// A credit or an aside may stand behind the last full stop: "... utile. (Sémaphore)".
+std::string_view without_last_bracket(std::string_view text) {
+    constexpr std::size_t longest = 60;  // bytes, as of an agency's name
+    for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"(", ")"},
+                                      {"[", "]"},
+                                      {"（", "）"},
+                                      {"/", "/"}}) {
+        if (!text.ends_with(close) || text.size() < 2) continue;
+        const std::size_t begin = text.rfind(open, text.size() - close.size() - 1);
+        if (begin != text.npos && begin > 0 && text.size() - begin <= longest)
+            return text.substr(0, begin);
+    }
+    return text;
+}
+
 bool is_prose(const PageBlock& block) {
     if (block.kind == Block::Kind::heading || block.linked > linked_limit) return false;
     if (block.words >= 25) return stops_in(block.text) > 0;
     if (block.words < 6 || stops_in(block.text) == 0) return false;
-    return ends_sentence(block.text) || find_tail_credit(block.text).has_value();
+    return ends_sentence(without_last_bracket(block.text));
 }
 
 using Shingles = std::unordered_set<std::uint64_t>;
@@ -326,11 +342,11 @@ class BodyFinder {
         return begin;
     }
 
-    /// Lists and short paragraphs that go on right behind the last prose, beside it.
+    /// A list right behind the last prose, beside it.
     std::size_t end_of_siblings(std::size_t last) const {
         const NodeId holder = holder_of(blocks_[last]);
         while (last + 1 < blocks_.size() && holder_of(blocks_[last + 1]) == holder &&
-               blocks_[last + 1].kind != Block::Kind::heading && belongs(last + 1) &&
+               blocks_[last + 1].kind == Block::Kind::item && belongs(last + 1) &&
                blocks_[last + 1].linked < 0.3)
             ++last;
         return last;

@@ -19,7 +19,7 @@ namespace chappe {
 namespace {
 
 constexpr std::size_t sample_size = 4096;  // bytes of lines with high bytes: ~40 lines of prose
-constexpr std::size_t looked_at = 64 * 1024;
+constexpr std::size_t looked_at = 65'536;
 
 struct CloseConverter {
     void operator()(UConverter* converter) const { ucnv_close(converter); }
@@ -101,6 +101,8 @@ double oddity(std::string_view text) {
         if (c.value >= 0x80 && c.value < 0xA0) odd += 3;
         if (c.value >= 0xE000 && c.value < 0xF900) odd += 3;
         if (script != Script::none && before != Script::none && script != before) odd += 1;
+        // Digits of other scripts stand apart from letters, as ours do.
+        if (c.value >= 0x80 && digit_value(c.value) >= 0 && before != Script::none) odd += 1;
         const bool upper = c.value >= 0x80 && is_upper(c.value);
         if (upper && lower_before) odd += 1;
         lower_before = script != Script::none && !is_upper(c.value) && !is_caseless_letter(c.value);
@@ -135,7 +137,7 @@ Converted convert(std::string_view bytes, std::string_view charset) {
         out.errors = bytes.size();
         return out;
     }
-    std::u16string wide(16 * 1024, u'\0');
+    std::u16string wide(16'384, u'\0');
     const char* source = bytes.data();
     const char* const end = source + bytes.size();
     char16_t lead = 0;  // half of a pair that the last chunk ended with

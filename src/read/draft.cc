@@ -8,8 +8,8 @@
 namespace chappe {
 namespace {
 
-constexpr std::size_t longest_title = 120;              // code points of a title made from the body
-constexpr std::size_t largest_body = 32 * 1024 * 1024;  // bytes; spans are 32 bits wide
+constexpr std::size_t longest_title = 120;        // code points of a title made from the body
+constexpr std::size_t largest_body = 32'000'000;  // bytes; spans are 32 bits wide
 
 void cut(Paragraph& paragraph, const Span& span) {
     std::string rest = paragraph.text.substr(0, span.begin);
@@ -82,7 +82,7 @@ void note_absences(Dispatch& dispatch) {
 std::string primary_language(std::string_view tag) {
     tag = trim(tag);
     const std::size_t end = tag.find_first_of("-_");
-    const std::string primary = lower_ascii(tag.substr(0, end));
+    std::string primary = lower_ascii(tag.substr(0, end));
     if (primary.size() < 2 || primary.size() > 3) return {};
     for (const char c : primary)
         if (c < 'a' || c > 'z') return {};

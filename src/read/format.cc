@@ -21,7 +21,7 @@ std::optional<Format> format_of(std::string_view type) {
     if (type == "text/html" || type == "application/xhtml+xml" || type == "html")
         return Format::html;
     if (type == "application/json" || type == "application/feed+json" || type == "json")
-        return Format::json_feed;
+        return Format::json;
     if (type.ends_with("/xml") || type.ends_with("+xml") || type == "xml") return Format::feed;
     return std::nullopt;
 }
@@ -69,8 +69,11 @@ std::optional<Format> format_of_bytes(std::string_view text) {
     const std::string tag = first_tag(text);
     if (tag == "rss" || tag == "feed" || tag == "rdf") return Format::feed;
     const std::string_view start = trim(text);
-    if (start.starts_with('{') && text.find("jsonfeed.org") != text.npos) return Format::json_feed;
-    if (start.starts_with('{') && text.find("\"items\"") != text.npos) return Format::json_feed;
+    if (start.starts_with('{') && text.find("jsonfeed.org") != text.npos) return Format::json;
+    if (start.starts_with('{') && text.find("\"items\"") != text.npos) return Format::json;
+    if (start.starts_with('{') && text.find("\"title\"") != text.npos &&
+        text.find("\"text\"") != text.npos)
+        return Format::json;
     // A doctype with an internal subset ends later than its first '>'.
     if (start.starts_with("<?xml") || start.starts_with("<!DOCTYPE")) {
         for (const std::string_view root : {"<rss", "<feed", "<rdf:RDF", "<RDF"})
@@ -88,7 +91,7 @@ std::string_view name_of(Format format) {
             return "html";
         case Format::feed:
             return "a feed";
-        case Format::json_feed:
+        case Format::json:
             return "JSON";
     }
     return "text";
@@ -105,7 +108,7 @@ FormatGuess detect_format(std::string_view media_type, std::string_view text) {
     if (!seen || *seen == *declared) {
         // Nothing in the bytes speaks for a feed or JSON: as text it can at least be read.
         const bool braces = trim(text).starts_with('{') || trim(text).starts_with('<');
-        if (!seen && (*declared == Format::feed || *declared == Format::json_feed) && !braces)
+        if (!seen && (*declared == Format::feed || *declared == Format::json) && !braces)
             return {Format::text, "declared " + type + ", read as text"};
         return {*declared, {}};
     }

@@ -6,7 +6,7 @@
 
 namespace chappe {
 
-enum class Format { text, html, feed, json_feed };
+enum class Format { text, html, feed, json };
 
 struct FormatGuess {
     Format format = Format::text;

@@ -32,7 +32,7 @@ class HtmlMemory {
     std::string markup;  // gumbo's attribute and text views of the original point in here
 
  private:
-    static constexpr std::size_t block_size = 256 * 1024;
+    static constexpr std::size_t block_size = 262'144;
     std::vector<std::unique_ptr<char[]>> blocks_;
     char* next_ = nullptr;
     std::size_t left_ = 0;

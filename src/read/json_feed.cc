@@ -114,7 +114,6 @@ Dispatch read_item(const json::object& item, const FeedFacts& facts, const Arriv
         draft.paragraphs = paragraphs_of_fragment(html);
     } else {
         const std::string_view text = member(item, "content_text");
-        std::string part;
         for (const std::string_view line :
              split(text.empty() ? member(item, "summary") : text, '\n')) {
             std::string folded = fold_paragraph(line);

@@ -13,8 +13,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t deepest = 64;
-constexpr std::size_t most_values = 20'000;              // looked at, over all scripts
-constexpr std::size_t largest_script = 4 * 1024 * 1024;  // bytes; with articleBody ~100 KB at most
+constexpr std::size_t most_values = 20'000;        // looked at, over all scripts
+constexpr std::size_t largest_script = 4'000'000;  // bytes; with articleBody ~100 KB at most
 
 std::optional<json::value> parse(std::string_view script) {
     std::string text(trim(script.substr(0, largest_script)));

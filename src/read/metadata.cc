@@ -131,17 +131,14 @@ class MetadataReader {
             return;
         }
         if (content.empty()) return;
-        if (name == "og:title")
-            page_.og_title = plain_text_of(content);
-        else if (name == "twitter:title" && page_.og_title.empty())
+        // Open Graph first; what others say fills gaps.
+        if (name == "og:title" || (name == "twitter:title" && page_.og_title.empty()))
             page_.og_title = plain_text_of(content);
         else if (name == "og:site_name")
             page_.site = plain_text_of(content);
         else if (name == "application-name")
             application_ = plain_text_of(content);
-        else if (name == "og:description")
-            page_.description = plain_text_of(content);
-        else if (name == "description" && page_.description.empty())
+        else if (name == "og:description" || (name == "description" && page_.description.empty()))
             page_.description = plain_text_of(content);
         else if (name == "og:url")
             og_url_ = content;

@@ -1,5 +1,9 @@
 #include "read/read.h"
 
+#include <algorithm>
+
+#include "language/identify.h"
+#include "news/posted_dispatch.h"
 #include "read/article.h"
 #include "read/charset.h"
 #include "read/draft.h"
@@ -11,12 +15,15 @@
 namespace chappe {
 namespace {
 
-constexpr std::size_t largest_text = 64 * 1024 * 1024;  // bytes; a feed of 10,000 items is ~50 MB
-constexpr std::size_t largest_page = 16 * 1024 * 1024;  // bytes; the largest news pages are ~5 MB
+constexpr std::size_t largest_text = 64'000'000;  // bytes; a feed of 10,000 items is ~50 MB
+constexpr std::size_t largest_page = 16'000'000;  // bytes; the largest news pages are ~5 MB
 
 Reading read_page(const Text& text, const Arrival& arrival) {
     Reading reading;
-    const std::string_view markup = text.view().substr(0, largest_page);
+    std::size_t size = std::min(text.size(), largest_page);
+    while (size < text.size() && (static_cast<unsigned char>(text.view()[size]) & 0xC0) == 0x80)
+        --size;
+    const std::string_view markup = text.view().substr(0, size);
     if (markup.size() < text.size()) reading.notes.emplace_back("page cut: larger than 16 MB");
     const HtmlDocument document = parse_html(markup);
     reading.links = links_of(document, arrival.url);
@@ -28,6 +35,29 @@ Reading read_text(const Text& text, const Arrival& arrival) {
     Reading reading;
     reading.dispatches.push_back(finish(read_plain_text(text), arrival));
     return reading;
+}
+
+/// A dispatch as the desk posts it.
+Reading read_posted(const Text& text) {
+    Reading reading;
+    Result<Dispatch> posted = posted_dispatch(text);
+    if (!posted) {
+        reading.notes.push_back(posted.error().message);
+        return reading;
+    }
+    posted->language =
+        identify_language(posted->title.str() + "\n\n" + posted->body.str()).language;
+    reading.dispatches.push_back(*std::move(posted));
+    return reading;
+}
+
+Reading read_json(const Text& text, const Arrival& arrival) {
+    Reading reading = read_json_feed(text, arrival);
+    if (reading.feed) return reading;
+    Reading posted = read_posted(text);
+    if (posted.dispatches.empty())
+        posted.notes.insert(posted.notes.begin(), reading.notes.begin(), reading.notes.end());
+    return posted;
 }
 
 Reading read_as(Format format, const Text& text, const Arrival& arrival) {
@@ -43,8 +73,8 @@ Reading read_as(Format format, const Text& text, const Arrival& arrival) {
             page.notes.emplace_back("no feed in this XML");
             return page;
         }
-        case Format::json_feed:
-            return read_json_feed(text, arrival);
+        case Format::json:
+            return read_json(text, arrival);
         case Format::text:
             break;
     }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -314,7 +315,8 @@ class DateReader {
 /// A label before the date says that it is when the piece was changed.
 bool is_modified(const std::vector<Token>& tokens, std::size_t before) {
     bool modified = false;
-    for (std::size_t i = before; i-- > 0 && before - i <= 6;) {
+    for (std::size_t back = 1; back <= std::min<std::size_t>(before, 6); ++back) {
+        const std::size_t i = before - back;
         if (tokens[i].kind != Token::word) continue;
         if (has_use(tokens[i].folded, Use::published)) return false;
         modified |=

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "news/dispatch_json.h"
 
 namespace chappe {
 namespace {
@@ -40,32 +41,10 @@ void write_date(JsonWriter& json, std::string_view name, const std::optional<Dat
     json.key(name).string_or_null(date ? to_string(*date) : "");
 }
 
-void write_texts(JsonWriter& json, const std::vector<Text>& texts) {
-    json.begin_array();
-    for (const Text& text : texts) json.string(text);
-    json.end_array();
-}
-
-/// The names of `chappe read`, so that one program understands both.
-void write_facts(JsonWriter& json, const Dispatch& dispatch) {
-    json.key("title").string_or_null(dispatch.title);
-    json.key("lead");
-    dispatch.lead ? json.string(dispatch.lead->in(dispatch.body)) : json.null();
-    json.key("body").string(dispatch.body);
-    write_date(json, "published", dispatch.published);
-    write_date(json, "modified", dispatch.modified);
-    write_loose(json.key("language"), dispatch.language);
-    write_texts(json.key("authors"), dispatch.authors);
-    json.key("credit").string_or_null(dispatch.credit ? dispatch.credit->agency.view() : "");
+/// What only the archive's readers ask for.
+void write_place(JsonWriter& json, const Dispatch& dispatch) {
     json.key("credit_place").string_or_null(dispatch.credit ? name_of(dispatch.credit->place) : "");
-    json.key("tags");
-    dispatch.tags ? write_texts(json, *dispatch.tags) : (void)json.null();
-    json.key("site").string_or_null(dispatch.site);
-    write_loose(json.key("url"), dispatch.url);
     write_loose(json.key("guid"), dispatch.guid);
-    json.key("notes").begin_array();
-    for (const std::string& note : dispatch.notes) json.string(Text::repair(note).view());
-    json.end_array();
 }
 
 void write_spans(JsonWriter& json, const Dispatch& dispatch) {
@@ -126,14 +105,13 @@ std::string dispatch_json(const StoredDispatch& stored) {
     json.key("state").string(name_of(stored.state));
     json.key("arrived").string(to_string(stored.arrived));
     json.key("changed").string(to_string(stored.changed));
-    if (stored.state == DispatchState::live) {
-        json.key("seq").number(number_of(stored.last_change));
-        json.key("editions").number(stored.editions);
-        write_loose(json.key("source"), stored.source);
-        write_facts(json, stored.dispatch);
-        write_spans(json, stored.dispatch);
-        write_reads(json, stored);
-    }
+    json.key("seq").number(number_of(stored.last_change));
+    json.key("editions").number(stored.editions);
+    write_loose(json.key("source"), stored.source);
+    write_facts(json, stored.dispatch);
+    write_place(json, stored.dispatch);
+    write_spans(json, stored.dispatch);
+    write_reads(json, stored);
     json.end_object();
     return json.take() + "\n";
 }

@@ -16,7 +16,7 @@ namespace chappe {
 /// url. Absent facts are null.
 void write_entry(JsonWriter&, const WireEntry&);
 
-/// Everything that the archive has of a dispatch; spans count code points of `body`.
+/// Everything that the archive has of a live dispatch; spans count code points of `body`.
 std::string dispatch_json(const StoredDispatch&);
 /// Title, credit line and body for people and pipes; valid UTF-8.
 std::string dispatch_text(const StoredDispatch&);
@@ -28,8 +28,8 @@ std::string error_json(std::string_view line);
 /// A frame of /events: id is change.seq, data is one JSON line.
 std::string event_frame(const Change&);
 
-/// What is posted, read on this thread: JSON with title and text is a dispatch as it stands, its
-/// text word for word; everything else goes through `read`. `refused` with a line for the client.
+/// What is posted, read on this thread. `refused` with a line for the client when there is no
+/// dispatch in it.
 [[nodiscard]] Result<Submission> submission_of(const Request&, const ReadArrival& read);
 
 /// May this be posted at all? Text, markup, feeds, JSON, and bytes that nobody named.

@@ -161,18 +161,7 @@ Awaitable<bool> Network::answer_one(Connection& c) {
         if (written) co_await linger(c);
         co_return false;
     }
-    std::optional<Response> at_once = answer_at_once(c.reader.request());
-    Answer answered;
-    if (at_once) {
-        answered = std::move(*at_once);
-    } else {
-        std::move_only_function<Answer()> work = [request = std::move(c.reader.request()),
-                                                  &site = site_] {
-            return chappe::answer(request, site);
-        };
-        Answer asked = co_await ask(c, std::move(work), head);
-        answered = co_await finish(c, std::move(asked), head);
-    }
+    Answer answered = co_await answer_to_request(c, head);
     release_body(c);
     if (!c.socket.is_open()) co_return false;
     if (auto* follow = std::get_if<Stream>(&answered)) {
@@ -190,6 +179,24 @@ Awaitable<bool> Network::answer_one(Connection& c) {
     const bool written =
         co_await write(c, head, std::move(std::get<Response>(answered)), persistence);
     co_return written&& persistence == Persistence::keep_alive;
+}
+
+/// At once when it is a file of ours or a page that was made since the last change, else by a
+/// worker.
+Awaitable<Answer> Network::answer_to_request(Connection& c, const Request& head) {
+    const ChangeSeq newest = archive_.newest();  // before the page is made
+    std::optional<Response> at_once = answer_at_once(c.reader.request());
+    if (!at_once) at_once = pages_.find(c.reader.request(), newest);
+    if (at_once) co_return std::move(*at_once);
+
+    std::move_only_function<Answer()> work = [request = std::move(c.reader.request()),
+                                              &site = site_] {
+        return chappe::answer(request, site);
+    };
+    Answer asked = co_await ask(c, std::move(work), head);
+    Answer answered = co_await finish(c, std::move(asked), head);
+    if (const auto* made = std::get_if<Response>(&answered)) pages_.keep(head, newest, *made);
+    co_return answered;
 }
 
 /// Asks a worker. The request is answered 503 when too many wait.
@@ -376,7 +383,7 @@ Awaitable<bool> Network::write_newer(Connection& c) {
 }
 
 /// Readers of /events say nothing more; when they leave, their place is free at once.
-void Network::watch_for_end(ConnectionPointer connection) {
+void Network::watch_for_end(const ConnectionPointer& connection) {
     Connection& c = *connection;
     c.socket.async_wait(Socket::wait_read, [this, connection](boost::system::error_code error) {
         if (error || !connection->socket.is_open()) return;

@@ -87,18 +87,20 @@ void write_body(HtmlWriter& html, const Dispatch& dispatch) {
     html.raw("</div>\n");
 }
 
+/// The source's counter and our own, never added together.
 void write_reads(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
+    html.raw("<p class=\"reads\">");
     if (stored.reads_at_source) {
         const auto day = std::chrono::floor<std::chrono::days>(stored.reads_at_source->seen);
-        html.raw("<p class=\"reads\">");
+        html.raw("<span>");
         html.text(say(
             reader.ui, Message::reads_at_source,
             {number_words(reader.ui, stored.reads_at_source->count), short_day(reader.ui, day)}));
-        html.raw("</p>\n");
+        html.raw("</span> ");
     }
-    html.raw("<p class=\"reads\">");
+    html.raw("<span>");
     html.text(say(reader.ui, Message::reads_here, {number_words(reader.ui, stored.reads_here)}));
-    html.raw("</p>\n");
+    html.raw("</span></p>\n");
 }
 
 void write_tags(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {

@@ -141,7 +141,8 @@ std::string json_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
     for (const WireEntry& entry : entries) {
         const std::string address = address_of(head, entry);
         json.begin_object().key("id").string(address).key("url").string(address);
-        if (is_safe_link(entry.url)) json.key("external_url").string(entry.url);
+        if (is_safe_link(entry.url))
+            json.key("external_url").string(Text::repair(entry.url).view());
         json.key("title").string(title_of(entry));
         json.key("content_text").string(entry.summary);
         const std::string published = instant_of(entry.published);

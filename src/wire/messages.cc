@@ -15,7 +15,7 @@ struct Words {
 };
 
 // In the order of Message. French puts a narrow no-break space (U+202F) before : ; ! ?
-constexpr std::array<Words, 38> words = {{
+constexpr std::array<Words, static_cast<std::size_t>(Message::wrong_request_title) + 1> words = {{
     {"arrivée le {}", "arrived {}"},
     {"Par {}", "By {}"},
     {"Retour au fil", "Back to the wire"},
@@ -24,6 +24,7 @@ constexpr std::array<Words, 38> words = {{
      "The server has more requests than it can answer. Load the page again in a few seconds."},
     {"Un instant", "One moment"},
     {"Agence", "Agency"},
+    {"datée du {}", "dated {}"},
     {"Mots-clés", "Tags"},
     {"{} éditions", "{} editions"},
     {"une seule édition", "one edition"},
@@ -53,13 +54,16 @@ constexpr std::array<Words, 38> words = {{
      "The archive does not answer at the moment. Nothing that was accepted is lost."},
     {"Archive indisponible", "Archive unavailable"},
     {"Aller au contenu", "Skip to content"},
-    {"source\u202F: {}", "source: {}"},
+    {"Source\u202F: {}", "Source: {}"},
     {"Lire à la source", "Read at the source"},
     {"Qui a dit quoi, mot pour mot.", "Who said what, word for word."},
     {"Heures en temps universel (UTC)", "Times in UTC"},
     {"Fil d’info", "The wire"},
     {"Demande incorrecte", "Wrong request"},
 }};
+
+// A message that was forgotten would leave the last row empty.
+static_assert(!words.back().fr.empty() && !words.back().en.empty());
 
 constexpr std::array<Words, 7> weekdays = {{{"dimanche", "Sunday"},
                                             {"lundi", "Monday"},
@@ -176,7 +180,7 @@ std::string clock_time(Instant instant) {
 }
 
 std::string date_words(Ui ui, const Date& date) {
-    const std::string day_words = short_day(ui, date.local_day());
+    std::string day_words = short_day(ui, date.local_day());
     if (date.precision == Precision::day) return day_words;
     const Instant local = date.when.begin + date.offset.value_or(minutes{0});
     std::string clock = clock_time(local);

@@ -21,6 +21,7 @@ enum class Message {
     busy_text,
     busy_title,
     credit,
+    dated,
     declared_tags,
     edition_many,
     edition_one,
@@ -52,7 +53,7 @@ enum class Message {
     tagline,
     utc_note,
     wire_title,
-    wrong_request_title,
+    wrong_request_title,  // last: messages.cc counts by it
 };
 
 std::string_view say(Ui, Message);

@@ -24,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "wire/page_cache.h"
 #include "wire/request_reader.h"
 #include "wire/ring.h"
 #include "wire/site.h"
@@ -81,6 +82,8 @@ struct Connection {
         : id(number), socket(std::move(connected)), signal(socket.get_executor()) {}
 
     void cut();
+    /// What the kernel still holds for a reader that does not read goes too.
+    void abort();
     void allow(std::chrono::seconds time) { deadline = Clock::now() + time; }
 
     ConnectionId id;
@@ -129,7 +132,7 @@ class Network {
     Awaitable<void> accept();
     Awaitable<void> sweep();
     void sweep_once();
-    void make_room();
+    bool make_room();
     void fetch_changes();
 
     // connection.cc: one connection
@@ -138,6 +141,7 @@ class Network {
     Awaitable<bool> read_head(Connection&);
     Awaitable<std::optional<Response>> read_body(Connection&);
     Awaitable<bool> answer_one(Connection&);
+    Awaitable<Answer> answer_to_request(Connection&, const Request& head);
     Awaitable<Answer> ask(Connection&, std::move_only_function<Answer()>, const Request& head);
     Awaitable<Answer> delivered(Connection&);
     Awaitable<Answer> finish(Connection&, Answer, const Request& head);
@@ -147,7 +151,7 @@ class Network {
     Awaitable<bool> write_stream(Connection&, const std::vector<Ring::Bytes>&);
     Awaitable<bool> write_older(Connection&);
     Awaitable<bool> write_newer(Connection&);
-    void watch_for_end(ConnectionPointer);
+    void watch_for_end(const ConnectionPointer&);
     std::optional<Response> reserve_body(Connection&, const Request& head);
     void release_body(Connection&);
 
@@ -162,6 +166,7 @@ class Network {
 
     Metrics metrics_;
     Site site_;
+    PageCache pages_;
     Ring ring_;
     ChangeSeq wanted_{};
     bool fetching_ = false;

@@ -17,8 +17,8 @@
 namespace chappe {
 namespace {
 
-constexpr std::size_t longest_queue =
-    256;  // requests; at ~1 ms each a second's wait with 2 workers
+// Requests; at about a millisecond each, half a second's wait with 2 workers.
+constexpr std::size_t longest_queue = 512;
 constexpr std::size_t most_connections = 20000;
 constexpr std::size_t other_descriptors = 128;  // the archive's files, logs, standard streams
 constexpr int socket_buffer = 128 << 10;        // of the kernel, a connection
@@ -62,6 +62,12 @@ void Connection::cut() {
     boost::system::error_code ignored;  // it is closed whatever the system says
     socket.close(ignored);
     signal.cancel();
+}
+
+void Connection::abort() {
+    boost::system::error_code ignored;  // without the option it is an ordinary end
+    socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    cut();
 }
 
 Network::Network(Archive& archive, ReadArrival read, const ServerOptions& options)
@@ -126,7 +132,7 @@ Awaitable<void> Network::accept() {
             co_await pause_.async_wait(asio::redirect_error(awaiting, error));
             continue;
         }
-        make_room();
+        if (!make_room()) continue;  // the new one closes
         socket.non_blocking(true, error);
         if (!error) socket.set_option(Tcp::no_delay(true), error);
         // What the kernel holds for a slow reader is memory too.
@@ -140,13 +146,16 @@ Awaitable<void> Network::accept() {
     }
 }
 
-/// With every place taken, the oldest connection that only waits gives up its own.
-void Network::make_room() {
-    if (connections_.size() < most_connections_) return;
+/// With every place taken, the oldest connection that only waits gives up its own. False when none
+/// does.
+bool Network::make_room() {
+    if (connections_.size() < most_connections_) return true;
     const auto idle = std::find_if(connections_.begin(), connections_.end(), [](const auto& entry) {
         return entry.second->phase == Phase::waiting && entry.second->socket.is_open();
     });
-    if (idle != connections_.end()) idle->second->cut();
+    if (idle == connections_.end()) return false;
+    idle->second->cut();
+    return true;
 }
 
 Awaitable<void> Network::sweep() {
@@ -169,8 +178,12 @@ void Network::sweep_once() {
     const auto time = Clock::now();
     for (const auto& [id, connection] : connections_) {
         if (connection->deadline > time || !connection->socket.is_open()) continue;
-        if (connection->phase != Phase::waiting) ++metrics_.timeouts;
-        connection->cut();
+        if (connection->phase == Phase::waiting) {
+            connection->cut();
+        } else {
+            ++metrics_.timeouts;
+            connection->abort();
+        }
     }
     metrics_.queue = static_cast<std::int64_t>(workers_.waiting());
     fetch_changes();  // again, when the archive did not answer the last time
@@ -229,7 +242,7 @@ void Network::publish(Published published, ChangeSeq asked) {
         if (connection->phase != Phase::streaming) continue;
         if (connection->live && ring_.backlog(connection->position) > largest_backlog) {
             ++metrics_.event_readers_dropped;
-            connection->cut();
+            connection->abort();
         } else {
             connection->signal.cancel();
         }

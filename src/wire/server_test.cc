@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
+#include <vector>
 
 #include "base/log.h"
 #include "wire/http_client.h"
@@ -85,6 +87,9 @@ TEST_F(ServerTest, APostedDispatchIsOnTheWireAndComesAsAnEvent) {
     events.send(get_line("/events"));
     ASSERT_TRUE(events.read_until("retry: ", 5s));
 
+    HttpClient reader(port());
+    for (int i = 0; i < 2; ++i)  // made, then remembered
+        EXPECT_EQ(reader.get("/").body.find("Une réunion"), std::string::npos);
     const Reply created = post("Une réunion à Bakou");
     EXPECT_EQ(created.status, 201);
     EXPECT_EQ(created.body, "{\"id\":1,\"outcome\":\"created\"}\n");
@@ -92,9 +97,242 @@ TEST_F(ServerTest, APostedDispatchIsOnTheWireAndComesAsAnEvent) {
     ASSERT_TRUE(events.read_until("\n\n", 5s));
     EXPECT_NE(events.received().find("id: 1\n"), std::string::npos);
 
-    HttpClient reader(port());
     EXPECT_NE(reader.get("/").body.find("Une réunion à Bakou"), std::string::npos);
     EXPECT_NE(reader.get("/d/1").body.find("Le corps."), std::string::npos);
+}
+
+TEST_F(ServerTest, AReaderGoesOnWhereItWas) {
+    for (int i = 1; i <= 5; ++i) ASSERT_EQ(post("Dépêche " + std::to_string(i)).status, 201);
+    HttpClient by_header(port());
+    by_header.send("GET /events HTTP/1.1\r\nHost: a\r\nLast-Event-ID: 3\r\n\r\n");
+    HttpClient by_query(port());
+    by_query.send(get_line("/events?after=3"));
+    for (HttpClient* client : {&by_header, &by_query}) {
+        ASSERT_TRUE(client->read_until("Dépêche 5", 5s));
+        EXPECT_EQ(client->received().find("Dépêche 3"), std::string::npos);
+        EXPECT_LT(client->received().find("id: 4\n"), client->received().find("id: 5\n"));
+    }
+}
+
+TEST_F(ServerTest, WhatTheRingForgotComesFromTheArchive) {
+    // 450 changes: three pages of the archive, then live.
+    const std::string long_text(3000, 'x');
+    for (int i = 0; i < 450; ++i) {
+        Submission submission;
+        submission.arrival.source = "desk";
+        submission.arrival.bytes = "Dépêche " + std::to_string(i) + "\n" + long_text;
+        submission.reading = read_plainly(submission.arrival);
+        ASSERT_TRUE(archive_.submit(std::move(submission), [](const Result<Receipt>&) {}));
+    }
+    HttpClient client(port());
+    client.send(get_line("/events?after=0"));
+    ASSERT_TRUE(client.read_until("id: 450\n", 20s));
+    ASSERT_EQ(post("La suivante").status, 201);
+    ASSERT_TRUE(client.read_until("id: 451\n", 5s));
+    std::size_t at = 0;
+    for (int i = 1; i <= 451; ++i) {
+        at = client.received().find("id: " + std::to_string(i) + "\n", at);
+        ASSERT_NE(at, std::string::npos) << i;
+    }
+}
+
+TEST_F(ServerTest, ASlowReaderIsDroppedAndTheOthersAreNot) {
+    HttpClient deaf(port(), 4096);
+    deaf.send(get_line("/events"));
+    HttpClient lively(port());
+    lively.send(get_line("/events"));
+    ASSERT_TRUE(deaf.read_until("retry: ", 5s));
+    ASSERT_TRUE(lively.read_until("retry: ", 5s));
+    // Its kernel buffers (some 300 KiB) and then its backlog fill with frames of ~1.5 KB.
+    const std::string title(290, 't');
+    HttpClient watcher(port());
+    int seen = 0;
+    bool dropped = false;
+    for (int i = 0; i < 2000 && !dropped; ++i) {
+        ASSERT_EQ(post(title + std::to_string(i), std::string(390, 'x')).status, 201);
+        ++seen;
+        ASSERT_TRUE(lively.read_until("id: " + std::to_string(seen) + "\n", 5s));
+        if (i % 50 == 0)
+            dropped =
+                watcher.get("/metrics").body.find("\nchappe_event_readers_dropped_total 1\n") !=
+                std::string::npos;
+    }
+    EXPECT_TRUE(dropped);
+    ASSERT_EQ(post("Encore une").status, 201);
+    EXPECT_TRUE(lively.read_until("Encore une", 5s));
+}
+
+TEST_F(ServerTest, StopAnswersWhatWasAccepted) {
+    archive_.hold();
+    HttpClient client(port());
+    client.send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + json_key() +
+                "Content-Length: 27\r\n\r\n{\"title\":\"x\",\"text\":\"yyyy\"}");
+    HttpClient idle(port());
+    EXPECT_EQ(idle.get("/web/wire.css").status, 200);
+    HttpClient events(port());
+    events.send(get_line("/events"));
+    ASSERT_TRUE(events.read_until("retry: ", 5s));
+    for (int i = 0; i < 1000 && archive_.held() == 0; ++i) std::this_thread::sleep_for(2ms);
+    ASSERT_EQ(archive_.held(), 1u);
+    server_->stop();
+    EXPECT_TRUE(idle.ended(5s));
+    EXPECT_TRUE(events.ended(5s));
+    archive_.release();
+    const Reply reply = client.reply();
+    EXPECT_EQ(reply.status, 201);
+    EXPECT_NE(reply.head.find("Connection: close"), std::string::npos);
+    thread_.join();
+    EXPECT_FALSE(HttpClient(port()).connected());
+}
+
+TEST_F(ServerTest, AFullQueueAnswersComeBackLater) {
+    slow_reading_ = true;
+    std::vector<std::unique_ptr<HttpClient>> clients;
+    for (int i = 0; i < 600; ++i) {
+        clients.push_back(std::make_unique<HttpClient>(port()));
+        clients.back()->send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + key() +
+                             "Content-Type: text/plain\r\nContent-Length: 3\r\n\r\na" +
+                             std::to_string(10 + i % 90));
+    }
+    // The first are with the workers or in their queue; the last found it full.
+    const Reply refused = clients.back()->reply();
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_NE(refused.head.find("Retry-After: 1"), std::string::npos);
+    slow_reading_ = false;
+    int done = 0, busy = 0;
+    clients.pop_back();
+    for (const auto& client : clients) {
+        const int status = client->reply().status;
+        done += status == 201 || status == 200;
+        busy += status == 503;
+    }
+    EXPECT_GE(done, 512);
+    EXPECT_EQ(done + busy, 599);
+    EXPECT_EQ(HttpClient(port()).get("/healthz").status, 200);
+}
+
+TEST_F(ServerTest, TooLargeIsAnsweredOnceAndClosed) {
+    HttpClient header(port());
+    header.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20000, 'x') + "\r\n\r\n" +
+                get_line("/"));
+    EXPECT_EQ(header.reply().status, 431);
+    EXPECT_TRUE(header.ended(5s));
+    EXPECT_EQ(header.received(), "");
+
+    HttpClient length(port());
+    EXPECT_EQ(
+        length.post("/api/dispatches", json_key() + "Content-Length: 99999999\r\n", "x").status,
+        400);  // two lengths
+    HttpClient body(port());
+    body.send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + json_key() +
+              "Content-Length: 16777217\r\n\r\n");
+    EXPECT_EQ(body.reply().status, 413);
+    EXPECT_TRUE(body.ended(5s));
+
+    HttpClient chunks(port());
+    chunks.send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + json_key() +
+                "Transfer-Encoding: chunked\r\n\r\n");
+    const std::string chunk = "100000\r\n" + std::string(1 << 20, 'x') + "\r\n";
+    for (int i = 0; i < 17; ++i)
+        if (!chunks.send(chunk)) break;
+    EXPECT_EQ(chunks.reply().status, 413);
+}
+
+TEST_F(ServerTest, ALargeBodyIsTakenFromThoseWithAToken) {
+    const std::string large(5 << 20, 'x');
+    HttpClient known(port());
+    EXPECT_EQ(known.post("/api/dispatches", key() + "Content-Type: text/plain\r\n", large).status,
+              201);
+    HttpClient unknown(port());
+    unknown.send(
+        "POST /api/dispatches HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer no\r\n"
+        "Content-Length: 5000000\r\n\r\n");
+    EXPECT_EQ(unknown.reply().status, 401);  // before the body is sent
+    HttpClient nobody(port());
+    nobody.send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n");
+    EXPECT_EQ(nobody.reply().status, 401);
+}
+
+TEST_F(ServerTest, WhoAsksFirstIsToldToContinue) {
+    HttpClient client(port());
+    client.send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + json_key() +
+                "Expect: 100-continue\r\nContent-Length: 27\r\n\r\n");
+    ASSERT_TRUE(client.read_until("HTTP/1.1 100 Continue\r\n\r\n", 5s));
+    EXPECT_EQ(client.reply().status, 100);
+    client.send("{\"title\":\"x\",\"text\":\"yyyy\"}");
+    EXPECT_EQ(client.reply().status, 201);
+    EXPECT_EQ(client.get("/d/1").status, 200);
+}
+
+TEST_F(ServerTest, AHeadHasTheLengthButNotTheBody) {
+    HttpClient client(port());
+    client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+    const Reply head = client.reply("HEAD");
+    EXPECT_EQ(head.status, 200);
+    const Reply page = client.get("/");  // right behind it: nothing came between
+    EXPECT_EQ(page.status, 200);
+    EXPECT_NE(head.head.find("Content-Length: " + std::to_string(page.body.size()) + "\r\n"),
+              std::string::npos);
+    client.send("HEAD /events HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(client.reply("HEAD").status, 200);
+}
+
+TEST_F(ServerTest, ManyReadersHearOfOneDispatch) {
+    std::vector<std::unique_ptr<HttpClient>> clients;
+    for (int i = 0; i < 200; ++i) {
+        clients.push_back(std::make_unique<HttpClient>(port()));
+        clients.back()->send(get_line("/events"));
+    }
+    for (const auto& client : clients) ASSERT_TRUE(client->read_until("retry: ", 5s));
+    ASSERT_EQ(post("Pour tous").status, 201);
+    for (const auto& client : clients) ASSERT_TRUE(client->read_until("Pour tous", 5s));
+}
+
+TEST_F(ServerTest, ManyWritersAtOnceAreAllAnswered) {
+    std::vector<std::thread> threads;
+    std::atomic<int> created = 0;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            HttpClient client(port());
+            for (int i = 0; i < 50; ++i) {
+                const std::string number = std::to_string(t * 1000 + i);
+                const Reply reply = client.post("/api/dispatches", json_key(),
+                                                "{\"title\":\"x\",\"text\":\"" + number + "\"}");
+                created += reply.status == 201;
+                client.get("/");
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(created, 200);
+    EXPECT_NE(HttpClient(port()).get("/api/stats").body.find("\"total\":200"), std::string::npos);
+}
+
+TEST(ServerAddress, ATakenPortAndABadHostAreOneClearLine) {
+    log_quietly();
+    MemoryArchive archive;
+    ServerOptions options;
+    options.port = 0;
+    const auto first = make_server(archive, read_plainly, options);
+    ASSERT_TRUE(first);
+    options.port = (*first)->port();
+    const auto second = make_server(archive, read_plainly, options);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().failure, Failure::busy);
+    options.host = "no such host";
+    const auto third = make_server(archive, read_plainly, options);
+    ASSERT_FALSE(third);
+    EXPECT_EQ(third.error().failure, Failure::refused);
+}
+
+TEST(ServerAddress, AServerThatNeverRanStopsAtOnce) {
+    log_quietly();
+    MemoryArchive archive;
+    ServerOptions options;
+    options.port = 0;
+    auto server = make_server(archive, read_plainly, options);
+    ASSERT_TRUE(server);
+    (*server)->stop();
+    (*server)->run();
 }
 
 }  // namespace

@@ -68,6 +68,12 @@ bool is_reading(std::string_view method) {
     return method == "GET" || method == "HEAD";
 }
 
+/// Null when the address does not take this method.
+Door door_of(const Route& route, std::string_view method) {
+    if (is_reading(method)) return route.get;
+    return method == "POST" ? route.post : nullptr;
+}
+
 Response not_allowed(const Request& request, const Route& route) {
     Response response =
         error_response(request, 405, "this address does not take " + shorten(request.method, 20));
@@ -222,9 +228,7 @@ std::optional<Response> refuse_early(const Request& head, const Site& site) {
     if (!target) return error_response(head, 400, "this address is not well-formed");
     const Found found = find_route(target->path);
     if (!found.route) return not_found(head);
-    if (!(is_reading(head.method) ? found.route->get : nullptr) &&
-        !(head.method == "POST" && found.route->post))
-        return not_allowed(head, *found.route);
+    if (!door_of(*found.route, head.method)) return not_allowed(head, *found.route);
     if (is_reading(head.method)) return std::nullopt;
     auto authorized = authorize(head, site);
     if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
@@ -237,9 +241,7 @@ Answer answer(const Request& request, const Site& site) {
     if (!target) return error_response(request, 400, "this address is not well-formed");
     const Found found = find_route(target->path);
     if (!found.route) return not_found(request);
-    const Door door = is_reading(request.method) ? found.route->get
-                      : request.method == "POST" ? found.route->post
-                                                 : nullptr;
+    const Door door = door_of(*found.route, request.method);
     if (!door) return not_allowed(request, *found.route);
 
     Reader reader = reader_of(request, *target);

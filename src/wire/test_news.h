@@ -1,13 +1,25 @@
 #pragma once
 // News for the tests of wire, and a reader that stands in for read/: the first line is the title,
-// the rest the text.
+// the rest the text. JSON is a dispatch as it is posted.
 
 #include "news/arrival.h"
+#include "news/posted_dispatch.h"
 #include "news/reading.h"
 
 namespace chappe {
 
+inline Reading read_json_plainly(const Arrival& arrival) {
+    Reading reading;
+    Result<Dispatch> posted = posted_dispatch(arrival.bytes);
+    if (posted)
+        reading.dispatches.push_back(*std::move(posted));
+    else
+        reading.notes.push_back(posted.error().message);
+    return reading;
+}
+
 inline Reading read_plainly(const Arrival& arrival) {
+    if (arrival.media_type.starts_with("application/json")) return read_json_plainly(arrival);
     const Text text = Text::repair(arrival.bytes);
     const std::string_view all = text;
     const std::size_t line_end = std::min(all.find('\n'), all.size());

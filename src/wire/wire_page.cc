@@ -34,8 +34,9 @@ void write_marks(HtmlWriter& html, const Reader& reader, const WireEntry& entry)
     if (!entry.language.empty())
         html.raw(" <span class=\"language\">").text(entry.language).raw("</span>");
     if (tells_another_day(entry)) {
+        const std::string day = short_day(reader.ui, entry.published->local_day());
         html.raw(" <time class=\"dated\"").attribute("datetime", to_string(*entry.published));
-        html.raw(">").text(short_day(reader.ui, entry.published->local_day())).raw("</time>");
+        html.raw(">").text(say(reader.ui, Message::dated, {day})).raw("</time>");
     }
     html.raw("</p>\n");
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "archive/sqlite/failure.h"
+#include "base/log.h"
 
 namespace chappe {
 namespace {
@@ -95,6 +96,10 @@ std::int64_t Database::last_id() const {
     return sqlite3_last_insert_rowid(handle_.get());
 }
 
+std::int64_t Database::changes() const {
+    return sqlite3_total_changes64(handle_.get());
+}
+
 void Database::wait_for_locks(int ms) {
     sqlite3_busy_timeout(handle_.get(), ms);
 }
@@ -109,6 +114,13 @@ bool Database::is_read_only() const {
 
 bool Database::only_statement_failed() const {
     return chappe::only_statement_failed(handle_.get());
+}
+
+std::int64_t Database::rows_walked() const {
+    std::int64_t rows = 0;
+    for (const auto& [sql, statement] : statements_)
+        rows += sqlite3_stmt_status(statement.get(), SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+    return rows;
 }
 
 bool Database::has_moved() const {
@@ -128,8 +140,11 @@ Result<Transaction> Transaction::write(Database& database) {
 }
 
 Transaction::~Transaction() {
-    // SQLite has rolled back by itself after some errors; an error of ROLLBACK says just that.
-    if (database_ && database_->in_transaction()) (void)database_->query("ROLLBACK").run();
+    // SQLite has rolled back by itself after some errors. When it cannot, the connection is closed
+    // sooner or later, and what was not committed never was.
+    if (!database_ || !database_->in_transaction()) return;
+    if (const auto undone = database_->query("ROLLBACK").run(); !undone)
+        log_error("archive: cannot roll back: " + undone.error().message);
 }
 
 Result<void> Transaction::commit() {

@@ -42,12 +42,17 @@ class Database {
     /// Of the row that the last INSERT made.
     std::int64_t last_id() const;
 
+    /// Rows inserted, updated or deleted over this connection so far.
+    std::int64_t changes() const;
+
     void wait_for_locks(int ms);
     bool in_transaction() const;
     /// Opened for writing, but the file or its disk allows only reading.
     bool is_read_only() const;
     /// See sqlite/failure.h.
     bool only_statement_failed() const;
+    /// Rows that the kept statements looked at for want of an index, so far; for tests.
+    std::int64_t rows_walked() const;
     /// The file was moved away or deleted under us: what is written now would be lost.
     bool has_moved() const;
 

@@ -9,13 +9,30 @@
 namespace chappe {
 namespace {
 
+bool means_no_room(int system) {
+    return system == ENOSPC || system == EDQUOT || system == EFBIG;
+}
+
+/// What the system last said to the database's file or to its log. SQLite turns ENOSPC alone into
+/// SQLITE_FULL; a quota or a limit on the size of files come as I/O errors.
+bool files_have_no_room(sqlite3* database) {
+    int system = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &system);
+    if (means_no_room(system)) return true;
+    sqlite3_file* log = nullptr;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
+    if (!log || !log->pMethods) return false;
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &system);
+    return means_no_room(system);
+}
+
 bool disk_is_full(sqlite3* database, int code) {
     if ((code & 0xFF) == SQLITE_FULL) return true;
     // Growing the shared memory file of the write-ahead log says "I/O error" when there is no room.
     if ((code & 0xFF) != SQLITE_IOERR && (code & 0xFF) != SQLITE_CANTOPEN) return false;
     if (code == SQLITE_IOERR_SHMSIZE) return true;
-    const int system = database ? sqlite3_system_errno(database) : errno;
-    return system == ENOSPC || system == EDQUOT;
+    return database &&
+           (means_no_room(sqlite3_system_errno(database)) || files_have_no_room(database));
 }
 
 std::string detail_of(sqlite3* database, int code) {

@@ -1,0 +1,88 @@
+// The lists must stay look-ups in an index, however many dispatches there are.
+#include "archive/lookup.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "archive/keep.h"
+#include "archive/schema.h"
+#include "archive/test_news.h"
+
+namespace chappe {
+namespace {
+
+using test::Folder;
+
+std::string plan_of(Database& database, std::string_view sql) {
+    const std::string explain = "EXPLAIN QUERY PLAN " + std::string(sql);
+    std::string plan;
+    Query row = database.query(explain);
+    for (auto more = row.step(); more; more = row.step()) {
+        if (!*more) return plan;
+        plan += std::string(row.text(3)) + "\n";
+    }
+    return "error\n";
+}
+
+TEST(Lookup, WalksAnIndexAndNeverSortsOrReadsBodies) {
+    const Folder folder;
+    auto database = open_for_writing(folder.file(), Access::create);
+    ASSERT_TRUE(database) << database.error().message;
+    EXPECT_EQ(plan_of(*database, latest_sql()),
+              "SEARCH d USING INDEX wire (position<?)\n"
+              "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)\n");
+    EXPECT_EQ(plan_of(*database, changes_sql()),
+              "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)\n"
+              "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "SEARCH r USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN\n");
+}
+
+TEST(Lookup, KeepsNothingByWalkingATable) {
+    const Folder folder;
+    auto database = open_for_writing(folder.file(), Access::create);
+    ASSERT_TRUE(database) << database.error().message;
+    auto transaction = Transaction::write(*database);
+    ASSERT_TRUE(transaction);
+    Effects effects;
+    const auto keep_page = [&](int n, const char* words) {
+        Dispatch page = test::dispatch("T" + std::to_string(n), words);
+        page.url = "https://news.example/d/" + std::to_string(n);
+        page.reads = 7;
+        Submission given = test::submission(page);
+        given.reading.feed.emplace();
+        ASSERT_TRUE(keep(*database, prepare(given), effects));
+    };
+    constexpr int pages = 300;
+    for (int n = 0; n < pages; ++n) {
+        keep_page(n, "Un.");
+        keep_page(n, "Un.");
+        keep_page(n, "Deux.");
+        ASSERT_TRUE(keep_read(*database, DispatchId{n + 1}));
+    }
+    ASSERT_TRUE(keep_sums(*database, effects));
+    // sqlite_sequence, which has a handful of rows and no index, is all that may be walked.
+    EXPECT_LT(database->rows_walked(), pages * 3 * 5);
+}
+
+TEST(Lookup, FindsPagesOfTheWireWithoutWalkingATable) {
+    const Folder folder;
+    {
+        const auto archive = test::open(folder);
+        for (int n = 0; n < 100; ++n)
+            test::put(*archive, test::submission(test::dispatch("T" + std::to_string(n))));
+    }
+    auto database = open_for_reading(folder.file(), Access::read, 1000);
+    ASSERT_TRUE(database) << database.error().message;
+    EXPECT_EQ(find_latest(*database, ChangeSeq{50}, 10)->size(), 10U);
+    EXPECT_EQ(find_changes(*database, ChangeSeq{50}, 10)->size(), 10U);
+    EXPECT_TRUE(find_dispatch(*database, DispatchId{50}));
+    EXPECT_TRUE(find_stats(*database));
+    EXPECT_TRUE(find_newest(*database));
+    EXPECT_LE(database->rows_walked(), 1);  // the sources are counted
+}
+
+}  // namespace
+}  // namespace chappe

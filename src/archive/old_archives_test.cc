@@ -1,0 +1,123 @@
+// Archives that earlier versions wrote, one for each schema: tests/archives/0001.db.zst and on.
+// Every version must open and read all of them. CHAPPE_UPDATE=1 writes the one of this version when
+// there is none yet; one that was released is never written again.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <future>
+
+#include "archive/archive.h"
+#include "archive/blob.h"
+#include "archive/schema.h"
+#include "archive/test_news.h"
+
+#include <zstd.h>
+
+namespace chappe {
+namespace {
+
+using test::dispatch;
+using test::execute;
+using test::Folder;
+using test::number;
+using test::open;
+using test::put;
+using test::submission;
+using test::text;
+
+const std::filesystem::path archives = std::filesystem::path(CHAPPE_SOURCE_DIR) / "tests/archives";
+
+std::filesystem::path archive_of(int version) {
+    std::string name = std::to_string(version);
+    name.insert(0, 4 - name.size(), '0');
+    return archives / (name + ".db.zst");
+}
+
+std::string bytes_of_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+Dispatch first_dispatch() {
+    Dispatch made = dispatch("Une délégation est reçue à Bakou");
+    made.url = "https://news.example/d/1";
+    made.tags.emplace();
+    made.reads = 362;
+    return made;
+}
+
+/// One of each thing that this version can keep.
+void make_one_of_each(const Folder& folder) {
+    const auto archive = open(folder);
+    put(*archive, submission(first_dispatch()));
+    Dispatch edited = first_dispatch();
+    edited.title = text("Une délégation a été reçue à Bakou");
+    put(*archive, submission(edited));
+    put(*archive, submission(dispatch("À retirer")));
+    auto keyed = submission(dispatch("Le trafic reprend"));
+    keyed.idempotency = IdempotencyKey{"token 1", "k", digest("request")};
+    put(*archive, keyed);
+    std::promise<void> counted;
+    ASSERT_TRUE(
+        archive->count_read(DispatchId{1}, [&](Result<std::uint64_t>) { counted.set_value(); }));
+    counted.get_future().wait();
+    ASSERT_TRUE(archive->add_token("desk"));
+    execute(folder,
+            "BEGIN; UPDATE dispatch SET state = 'withdrawn', last_change = 5 WHERE id = 2;"
+            "INSERT INTO change VALUES (5, 2, 'withdrawal', 0, 1712131300);"
+            "INSERT INTO withdrawal VALUES (2, 'withdrawn', 1712131300, 'desk', NULL);"
+            "UPDATE tally SET value = value - 1 WHERE name = 'dispatches'; COMMIT");
+}
+
+void write_archive_of_this_version() {
+    const Folder folder;
+    make_one_of_each(folder);
+    std::filesystem::create_directories(archives);
+    const std::string packed = pack(bytes_of_file(folder.file())).bytes;
+    std::ofstream(archive_of(schema_version()), std::ios::binary) << packed;
+}
+
+void unpack_archive(const std::filesystem::path& from, const std::filesystem::path& to) {
+    const std::string packed = bytes_of_file(from);
+    std::string bytes(ZSTD_getFrameContentSize(packed.data(), packed.size()), '\0');
+    ASSERT_EQ(ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size()),
+              bytes.size());
+    std::ofstream(to, std::ios::binary) << bytes;
+}
+
+TEST(OldArchives, AreOpenedAndRead) {
+    if (std::getenv("CHAPPE_UPDATE") && !std::filesystem::exists(archive_of(schema_version())))
+        write_archive_of_this_version();
+    for (int version = 1; version <= schema_version(); ++version) {
+        SCOPED_TRACE(version);
+        const Folder folder;
+        unpack_archive(archive_of(version), folder.file());
+        const auto archive = open(folder);
+        EXPECT_EQ(archive->stats()->total, 2);
+        EXPECT_EQ(archive->newest(), ChangeSeq{5});
+        const auto stored = archive->dispatch(DispatchId{1});
+        ASSERT_TRUE(stored) << stored.error().message;
+        EXPECT_EQ(stored->dispatch.title.view(), "Une délégation a été reçue à Bakou");
+        EXPECT_EQ(stored->editions, 2);
+        EXPECT_EQ(stored->reads_here, 1U);
+        EXPECT_EQ(stored->reads_at_source->count, 362U);
+        EXPECT_EQ(stored->dispatch.credit->agency.view(), "Azertac");
+        ASSERT_TRUE(stored->dispatch.tags);
+        EXPECT_EQ(archive->dispatch(DispatchId{2})->state, DispatchState::withdrawn);
+        EXPECT_EQ(archive->tokens()->size(), 1U);
+
+        // Everything is recognised again, so the digests still mean what they meant.
+        auto keyed = submission(dispatch("Le trafic reprend"));
+        keyed.idempotency = IdempotencyKey{"token 1", "k", digest("request")};
+        EXPECT_TRUE(archive->put(keyed)->replayed);
+        EXPECT_EQ(put(*archive, submission(dispatch("À retirer"))).outcome, Outcome::gone);
+        EXPECT_EQ(put(*archive, submission(dispatch("Le trafic reprend"))).outcome,
+                  Outcome::unchanged);
+        EXPECT_EQ(put(*archive, submission(first_dispatch())).outcome, Outcome::edited);
+        EXPECT_EQ(number(folder, "PRAGMA user_version"), schema_version());
+    }
+}
+
+}  // namespace
+}  // namespace chappe

@@ -1,0 +1,46 @@
+#include "news/posted_dispatch.h"
+
+#include <gtest/gtest.h>
+
+namespace chappe {
+namespace {
+
+std::string refusal(std::string_view json) {
+    const auto posted = posted_dispatch(json);
+    return posted ? "none" : posted.error().message;
+}
+
+TEST(PostedDispatch, TheTextComesBackVerbatim) {
+    const auto posted = posted_dispatch(
+        R"({"title": " Un  titre ", "text": "  Premier.\n \n\nSecond,\nsuite.\n", "url": "https://A.example/x"})");
+    ASSERT_TRUE(posted);
+    EXPECT_EQ(posted->title.view(), "Un titre");
+    EXPECT_EQ(posted->body.view(), "  Premier.\n \n\nSecond,\nsuite.\n");
+    ASSERT_EQ(posted->blocks.size(), 2u);
+    EXPECT_EQ(posted->blocks[1].span.in(posted->body), "Second,\nsuite.");
+    EXPECT_EQ(posted->lead, posted->blocks[0].span);
+    EXPECT_EQ(posted->url, "https://a.example/x");
+}
+
+TEST(PostedDispatch, AnAddressMayBeNullOrAbsent) {
+    EXPECT_EQ(refusal(R"({"title": "x", "text": "y", "url": null})"), "none");
+    EXPECT_EQ(refusal(R"({"title": "x", "text": "y"})"), "none");
+}
+
+TEST(PostedDispatch, SaysWhatIsWrong) {
+    EXPECT_EQ(refusal(R"({"text": "y"})"), "\"title\" is missing or empty");
+    EXPECT_EQ(refusal(R"({"title": "x", "text": " "})"), "\"text\" is missing or empty");
+    EXPECT_EQ(refusal(R"({"title": 1, "text": "y"})"), "\"title\" must be a string of text");
+    EXPECT_EQ(refusal("[]"), "a dispatch is a JSON object");
+    EXPECT_TRUE(refusal("{").starts_with("this is no JSON: "));
+    EXPECT_TRUE(refusal(R"({"title": "x", "text": "y", "txet": "z"})")
+                    .starts_with("unknown member \"txet\""));
+    EXPECT_NE(refusal(R"({"title": "x", "text": "y", "url": "javascript:x"})"), "none");
+}
+
+TEST(PostedDispatch, DeepNestingIsRefusedNotFollowed) {
+    EXPECT_NE(refusal(std::string(100'000, '[')), "none");
+}
+
+}  // namespace
+}  // namespace chappe

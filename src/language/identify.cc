@@ -91,6 +91,11 @@ struct Tally {
 /// to 1.3, 70 %; of 3 to 4, 96 %.
 constexpr double least_lead = 0.5;
 
+/// A word or two say little, and a wrong language on the wire is worse than none: below this many
+/// letters only a lead that was right 96 % of the time counts.
+constexpr double few_letters = 16;
+constexpr double least_lead_of_few = 3;
+
 /// The probability of the best minus that of the second, as if there were no third.
 double confidence_of(double lead) {
     return std::tanh(lead / 2);
@@ -112,7 +117,7 @@ LanguageGuess best_of(const Tally& tally) {
     for (std::size_t i = 0; i < table.languages.size(); ++i) {
         if (table.language(i) != table.language(best)) second = std::max(second, score_of(i));
     }
-    if (first - second < least_lead) return {};
+    if (first - second < (tally.letters < few_letters ? least_lead_of_few : least_lead)) return {};
     return {table.language(best), confidence_of(first - second)};
 }
 

@@ -125,5 +125,10 @@ TEST(Identify, TakesAnyBytes) {
     }
 }
 
+TEST(Identify, AWordOrTwoAreUnknown) {
+    for (const char* text : {"hi", "non", "COP29", "Paris", "OK", "a b c"})
+        EXPECT_EQ(identify_language(text).language, "") << text;
+}
+
 }  // namespace
 }  // namespace chappe

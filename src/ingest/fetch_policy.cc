@@ -205,6 +205,9 @@ Result<Target> judge_form(std::string_view url, const FetchPolicy& policy) {
     Target target = TRY(read_host(pieces.host, policy));
     target.port = TRY(read_port(pieces, policy));
     target.url = write_url(pieces, target);
+    // Percent-encoding makes three bytes of one; what is dialled must itself pass the judge.
+    if (target.url.size() > longest_url)
+        return refuse("the address is longer than 8192 bytes when encoded");
     if (target.literal) target.addresses = {*target.literal};
     TRY(check(target, policy));
     return target;

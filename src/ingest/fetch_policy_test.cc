@@ -182,5 +182,13 @@ TEST(FetchPolicy, ReasonsAreOnePrintableLine) {
     EXPECT_EQ(printable(std::string(100, 'x')), std::string(80, 'x') + "...");
 }
 
+TEST(FetchPolicy, AnAddressMustAlsoFitWhenItIsEncoded) {
+    const std::string base = "http://agency.example/";
+    const auto short_one = judge_form(base + std::string(2000, '\xA9'), FetchPolicy{});
+    ASSERT_TRUE(short_one);
+    EXPECT_TRUE(judge_form(short_one->url, FetchPolicy{}));
+    EXPECT_FALSE(judge_form(base + std::string(4000, '\xA9'), FetchPolicy{}));
+}
+
 }  // namespace
 }  // namespace chappe

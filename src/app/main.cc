@@ -40,13 +40,14 @@ void add_data_option(CLI::App& command, std::filesystem::path& data) {
 void add_read(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("read", "Print the dispatches in files, one JSON line each");
     command->add_option("--type", line.read_type, "What the files are; without it Chappe looks")
-        ->type_name("text|html|xml|json")
+        ->type_name("TYPE")
         ->check(CLI::IsMember({"text", "html", "xml", "json"}));
-    command->add_option("--url", line.read.url,
-                        "Where the bytes came from; links resolve against it");
-    command->add_option("files", line.read.files, "Pages, feeds, texts; - is standard input")
+    command
+        ->add_option("--url", line.read.url, "Where the bytes came from; links resolve against it")
+        ->type_name("URL");
+    command->add_option("FILE", line.read.files, "Pages, feeds, texts; - is standard input")
         ->required()
-        ->type_name("FILE...");
+        ->type_name("");
     command->footer(
         "Examples:\n"
         "  chappe read page.html\n"
@@ -66,9 +67,9 @@ void add_read(CLI::App& app, CommandLine& line) {
 void add_add(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("add", "Put files or web addresses on the wire");
     add_data_option(*command, line.add.data);
-    command->add_option("inputs", line.add.inputs, "Pages, feeds, texts, or http(s) addresses")
+    command->add_option("FILE", line.add.inputs, "Pages, feeds, texts, or http(s) addresses")
         ->required()
-        ->type_name("FILE|URL...");
+        ->type_name("");
     command->footer(
         "A running server shows what you add at once.\n"
         "Examples:\n"
@@ -101,6 +102,7 @@ void add_serve(CLI::App& app, CommandLine& line) {
 void add_token(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("token", "Who may post: add, list, remove tokens");
     command->require_subcommand(1);
+    command->footer("A token opens the API: curl -H 'Authorization: Bearer TOKEN' ...");
     const auto choose = [&line](TokenCommand::Action action) {
         line.token.action = action;
         line.chosen = [&line] { return run(line.token); };
@@ -108,7 +110,7 @@ void add_token(CLI::App& app, CommandLine& line) {
 
     auto* add = command->add_subcommand("add", "Make a token and print it, once");
     add_data_option(*add, line.token.data);
-    add->add_option("name", line.token.name, "Whom or what it is for")->required();
+    add->add_option("NAME", line.token.name, "Whom or what it is for")->required()->type_name("");
     add->callback([choose] { choose(TokenCommand::Action::add); });
 
     auto* list = command->add_subcommand("list", "Number, day and name of each token");
@@ -117,7 +119,7 @@ void add_token(CLI::App& app, CommandLine& line) {
 
     auto* remove = command->add_subcommand("remove", "Make a token useless");
     add_data_option(*remove, line.token.data);
-    remove->add_option("id", line.token.id, "Its number in the list")->required();
+    remove->add_option("ID", line.token.id, "Its number in the list")->required()->type_name("");
     remove->callback([choose] { choose(TokenCommand::Action::remove); });
 }
 
@@ -132,6 +134,16 @@ void add_fetchable(CLI::App& app, CommandLine& line) {
         "so\n"
         "without --hosts every name is blocked and only public addresses pass.");
     command->callback([&line] { line.chosen = [&line] { return run(line.fetchable); }; });
+}
+
+/// CLI11 names what is missing before what it does not know; people look for what they typed.
+std::string words_for(const CLI::App& app, const CLI::ParseError& error) {
+    const std::vector<std::string> unknown = app.remaining(true);
+    const std::string words = error.what();
+    const bool lacks_command = words.starts_with("A subcommand");
+    if (unknown.empty()) return lacks_command ? "which command?" : words;
+    if (unknown.front().starts_with('-')) return "there is no flag " + unknown.front();
+    return lacks_command ? "there is no command \"" + unknown.front() + "\"" : words;
 }
 
 int main_of(int argc, char** argv) {
@@ -154,12 +166,8 @@ int main_of(int argc, char** argv) {
     } catch (const CLI::Success& help) {
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
-        // CLI11 says only "A subcommand is required" of a command that it does not know.
-        const std::vector<std::string> unknown = app.remaining();
-        const std::string words = app.get_subcommands().empty() && !unknown.empty()
-                                      ? "there is no command \"" + unknown.front() + "\""
-                                      : error.what();
-        std::fprintf(stderr, "chappe: %s (chappe --help shows the commands)\n", words.c_str());
+        std::fprintf(stderr, "chappe: %s (chappe --help shows the commands)\n",
+                     words_for(app, error).c_str());
         return exit_code(Failure::refused);
     }
     return line.chosen();

@@ -24,14 +24,14 @@ Failure failure_of_open(int error) {
 Result<std::string> read_all(std::FILE* file, const std::string& path) {
     std::string bytes;
     char buffer[64 << 10];
-    while (const std::size_t size = std::fread(buffer, 1, sizeof buffer, file)) {
-        bytes.append(buffer, size);
+    while (!std::feof(file)) {
+        bytes.append(buffer, std::fread(buffer, 1, sizeof buffer, file));
+        if (std::ferror(file))
+            return fail(Failure::broken, "cannot read " + path + ": " + std::strerror(errno));
         if (bytes.size() > largest_input)
             return fail(Failure::refused,
                         path + ": larger than 64 MiB; split it into smaller files");
     }
-    if (std::ferror(file))
-        return fail(Failure::broken, "cannot read " + path + ": " + std::strerror(errno));
     return bytes;
 }
 

@@ -85,8 +85,7 @@ void Writer::run() {
             const std::lock_guard lock(mutex_);
             if (stopping_ && jobs_ == 0) return;
         }
-        if (!writable_ && Clock::now() >= next_try_ && make_writable())
-            log_info(file_.string() + " can be written again");
+        if (!writable_ && Clock::now() >= next_try_ && make_writable()) note_trouble({});
         look_for_others();
         announce();
     }
@@ -103,6 +102,7 @@ Writer::Group Writer::wait_for_group() {
 
 void Writer::write(Group& group) {
     const Result<ChangeSeq> written = write_all(group);
+    note_trouble(written ? std::string() : written.error().message);
     if (written) {
         publish(*written);
     } else {
@@ -117,6 +117,17 @@ void Writer::write(Group& group) {
     for (const auto& job : group) job->answer();
 }
 
+/// Whoever runs the server reads of each trouble once, with the file's name; clients are told
+/// without.
+void Writer::note_trouble(const std::string& trouble) {
+    if (trouble == trouble_) return;
+    if (trouble.empty())
+        log_info(file_.string() + ": writes succeed again");
+    else
+        log_error(file_.string() + ": " + trouble);
+    trouble_ = trouble;
+}
+
 /// The newest change in the group; 0 when it has none that readers see. Savepoints copy every page
 /// before it changes (5 to 10 us more on 38 us a post, groups of 60); so they are set only when a
 /// write has failed alone after it had changed something, which our own checks leave to bugs and
@@ -124,7 +135,8 @@ void Writer::write(Group& group) {
 Result<ChangeSeq> Writer::write_all(Group& group) {
     if (!writable_) TRY(make_writable());
     if (database_->has_moved())
-        return chappe::fail(Failure::broken, file_.string() + " was moved or deleted under us");
+        return chappe::fail(Failure::broken,
+                            "the archive's file was moved or deleted while in use; put it back");
     Effects effects;
     if (TRY(write_group(group, Savepoints::none, effects))) return effects.newest;
     effects = {};
@@ -187,10 +199,7 @@ Result<Transaction> Writer::begin() {
 
 Result<void> Writer::make_writable() {
     next_try_ = Clock::now() + retry_period;
-    Result<Database> opened = open_for_writing(file_, Access::write);
-    if (!opened)
-        return chappe::fail(opened.error().failure, file_.string() + ": " + opened.error().message);
-    database_ = std::move(*opened);
+    database_ = TRY(open_for_writing(file_, Access::write));
     writable_ = true;
     data_version_ = 0;
     on_writable_();

@@ -94,6 +94,7 @@ class Writer {
     void run();
     Group wait_for_group();
     void write(Group&);
+    void note_trouble(const std::string&);
     enum class Savepoints { none, each };
     Result<ChangeSeq> write_all(Group&);
     Result<bool> write_group(Group&, Savepoints, Effects&);
@@ -114,6 +115,7 @@ class Writer {
     std::optional<Database> database_;
     bool writable_;
     Clock::time_point next_try_;     // to become writable
+    std::string trouble_;            // why the last group was not written; empty when it was
     std::int64_t data_version_ = 0;  // of other programs' commits
     std::int64_t announced_;
 

@@ -17,28 +17,22 @@ struct Posted {
     std::string url;
 };
 
-/// Blocks at blank lines. A line of nothing but space is blank.
-std::vector<Block> blocks_of(std::string_view body) {
-    std::vector<Block> blocks;
-    std::optional<Span> open;
-    const auto close = [&] {
-        if (open) blocks.push_back({Block::Kind::paragraph, *open});
-        open.reset();
-    };
-    for (std::size_t at = 0; at < body.size();) {
-        const std::size_t feed = std::min(body.find('\n', at), body.size());
-        std::string_view line = body.substr(at, feed - at);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        const auto begin = static_cast<std::uint32_t>(at);
-        if (trim(line).empty())
-            close();
-        else
-            open =
-                Span{open ? open->begin : begin, begin + static_cast<std::uint32_t>(line.size())};
-        at = feed + 1;
+/// Paragraphs part at blank lines; a line of nothing but space is blank. Lines of one paragraph are
+/// joined by a space, inside a line nothing changes.
+std::vector<std::string> paragraphs_of(std::string_view text) {
+    std::vector<std::string> paragraphs;
+    bool open = false;
+    while (!text.empty()) {
+        const std::size_t size = std::min(text.find('\n'), text.size());
+        const std::string_view line = trim(text.substr(0, size));
+        text.remove_prefix(std::min(size + 1, text.size()));
+        if (!line.empty() && open)
+            paragraphs.back().append(" ").append(line);
+        else if (!line.empty())
+            paragraphs.emplace_back(line);
+        open = !line.empty();
     }
-    close();
-    return blocks;
+    return paragraphs;
 }
 
 Result<std::string> take_string(const json::object& object, std::string_view name) {
@@ -71,8 +65,15 @@ Result<Posted> posted_of(const json::object& object) {
 Dispatch dispatch_of(const Posted& posted) {
     Dispatch dispatch;
     dispatch.title = Text::repair(fold_space(posted.title));
-    dispatch.body = Text::repair(posted.text);
-    dispatch.blocks = blocks_of(dispatch.body);
+    std::string body;
+    for (const std::string& paragraph : paragraphs_of(Text::repair(posted.text).view())) {
+        if (!body.empty()) body += "\n\n";
+        const auto begin = static_cast<std::uint32_t>(body.size());
+        body += paragraph;
+        dispatch.blocks.push_back(
+            {Block::Kind::paragraph, Span{begin, static_cast<std::uint32_t>(body.size())}});
+    }
+    dispatch.body = Text::trusted(std::move(body));
     if (!dispatch.blocks.empty()) dispatch.lead = dispatch.blocks.front().span;
     dispatch.url = posted.url;
     return dispatch;

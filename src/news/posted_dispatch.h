@@ -8,9 +8,9 @@
 
 namespace chappe {
 
-/// The text is the body as it stands, its blocks parted at blank lines; the language is left open.
-/// `refused`, with a line for people, when it is no JSON, a member is missing, unknown or no
-/// string, or the address is not of the web.
+/// The text is the body, word for word: paragraphs part at blank lines, other line breaks become a
+/// space. The language is left open. `refused`, with a line for people, when it is no JSON, a
+/// member is missing, unknown or no string, or the address is not of the web.
 [[nodiscard]] Result<Dispatch> posted_dispatch(std::string_view json);
 
 }  // namespace chappe

@@ -10,14 +10,14 @@ std::string refusal(std::string_view json) {
     return posted ? "none" : posted.error().message;
 }
 
-TEST(PostedDispatch, TheTextComesBackVerbatim) {
+TEST(PostedDispatch, TheTextIsTheBodyWordForWord) {
     const auto posted = posted_dispatch(
-        R"({"title": " Un  titre ", "text": "  Premier.\n \n\nSecond,\nsuite.\n", "url": "https://A.example/x"})");
+        R"({"title": " Un  titre ", "text": "  Premier\u00A0: « un  b ».\r\n \r\n\nSecond,\nsuite.\n", "url": "https://A.example/x"})");
     ASSERT_TRUE(posted);
     EXPECT_EQ(posted->title.view(), "Un titre");
-    EXPECT_EQ(posted->body.view(), "  Premier.\n \n\nSecond,\nsuite.\n");
+    EXPECT_EQ(posted->body.view(), "Premier\u00A0: « un  b ».\n\nSecond, suite.");
     ASSERT_EQ(posted->blocks.size(), 2u);
-    EXPECT_EQ(posted->blocks[1].span.in(posted->body), "Second,\nsuite.");
+    EXPECT_EQ(posted->blocks[1].span.in(posted->body), "Second, suite.");
     EXPECT_EQ(posted->lead, posted->blocks[0].span);
     EXPECT_EQ(posted->url, "https://a.example/x");
 }

@@ -159,5 +159,21 @@ TEST(Feed, OtherXmlIsReadAsAPage) {
     EXPECT_EQ(reading.notes.back(), "no feed in this XML");
 }
 
+TEST(Feed, JsonThatIsNoFeedIsADispatchAsTheDeskPostsIt) {
+    const Reading posted = read_feed(
+        R"({"title": "L’écluse rouvre", "text": "  L’écluse a rouvert mardi matin.\r\n \r\n\r\nElle était fermée depuis 2019.\n"})",
+        "application/json");
+    EXPECT_FALSE(posted.feed);
+    ASSERT_EQ(posted.dispatches.size(), 1u);
+    EXPECT_EQ(posted.dispatches[0].title.view(), "L’écluse rouvre");
+    EXPECT_EQ(posted.dispatches[0].body.view(),
+              "L’écluse a rouvert mardi matin.\n\nElle était fermée depuis 2019.");
+    EXPECT_EQ(posted.dispatches[0].language, "fr");
+
+    const Reading neither = read_feed(R"({"name": "x"})", "application/json");
+    EXPECT_TRUE(neither.dispatches.empty());
+    EXPECT_FALSE(neither.notes.empty());
+}
+
 }  // namespace
 }  // namespace chappe

@@ -11,10 +11,12 @@ namespace chappe {
 inline Reading read_json_plainly(const Arrival& arrival) {
     Reading reading;
     Result<Dispatch> posted = posted_dispatch(arrival.bytes);
-    if (posted)
-        reading.dispatches.push_back(*std::move(posted));
-    else
+    if (!posted) {
         reading.notes.push_back(posted.error().message);
+        return reading;
+    }
+    posted->language = "fr";
+    reading.dispatches.push_back(*std::move(posted));
     return reading;
 }
 

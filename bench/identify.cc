@@ -44,7 +44,7 @@ std::vector<Sample> read_samples(const char* path) {
 
 /// One name for what either calls differently. Serbo-Croatian in Latin letters is one language
 /// here.
-std::string settled(std::string name) {
+std::string settled(const std::string& name) {
     static const std::map<std::string, std::string> same = {
         {"iw", "he"},  {"no", "nb"}, {"zh-Hant", "zh"}, {"in", "id"},
         {"tl", "fil"}, {"bs", "hr"}, {"sr-Latn", "hr"}};

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <functional>
 #include <map>
 #include <string>
@@ -177,5 +178,10 @@ int main_of(int argc, char** argv) {
 }  // namespace chappe
 
 int main(int argc, char** argv) {
-    return chappe::main_of(argc, argv);
+    try {
+        return chappe::main_of(argc, argv);
+    } catch (const std::exception& error) {  // out of memory, out of threads
+        std::fprintf(stderr, "chappe: %s\n", error.what());
+        return chappe::exit_code(chappe::Failure::broken);
+    }
 }

@@ -9,6 +9,7 @@
 // writer, which groups them into commits; reads lease one of a pool of connections and never wait
 // for the writer.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/digest.h"
@@ -26,6 +28,7 @@
 #include "news/dispatch.h"
 #include "news/ids.h"
 #include "news/reading.h"
+#include "news/search_query.h"
 
 namespace chappe {
 
@@ -81,9 +84,15 @@ struct WireEntry {
     std::string agency;  // of the credit; empty when none
     Text site;
     std::string url;
+    Instant changed;  // last visible change
 };
 
-enum class DispatchState { live, withdrawn, erased };
+enum class DispatchState {
+    live,
+    withdrawn,
+    erased,
+    embargoed,  // composed at the desk; readers see it from its release on
+};
 
 struct ReadsAtSource {
     std::uint64_t count = 0;
@@ -102,10 +111,13 @@ struct StoredDispatch {
     std::int64_t editions = 1;
     std::uint64_t reads_here = 0;
     std::optional<ReadsAtSource> reads_at_source;
+    std::optional<Instant> release;  // embargoed: when it goes on the wire
+    Text notice;                     // withdrawn or erased: shown in its place
 };
 
-enum class ChangeKind { created, edited, withdrawn, copied };
-std::string_view name_of(ChangeKind);  // "new", "edition", "withdrawal", "copy"
+enum class ChangeKind { created, edited, corrected, withdrawn, copied };
+/// "new", "edition", "correction", "withdrawal", "copy"
+std::string_view name_of(ChangeKind);
 
 struct Change {
     ChangeSeq seq{};
@@ -124,6 +136,146 @@ struct ApiToken {
     std::int64_t id = 0;
     std::string name;
     Instant created;
+};
+
+// ---- searching
+
+enum class Order {
+    newest,  // first
+    best,    // within the newest thousand matches
+};
+
+struct Search {
+    SearchQuery query;
+    Order order = Order::newest;
+    Before before;  // position of the last line that the reader has
+    std::size_t limit = 20;
+};
+
+/// A piece of the title or body around what was looked for, one line.
+struct Snippet {
+    Text text;
+    std::vector<Span> marks;  // the words that were found, in `text`
+};
+
+struct Hit {
+    WireEntry entry;
+    Snippet snippet;
+};
+
+struct Hits {
+    std::vector<Hit> hits;
+    Before next;  // `before` of the page that follows; nothing on the last one
+};
+
+/// A source or an agency, and how much of it is here.
+struct Tally {
+    std::string name;
+    Text title;  // as the source calls itself; empty for agencies
+    std::int64_t dispatches = 0;
+    Instant newest;
+};
+
+struct DayTally {
+    std::chrono::year_month_day day{};  // as SearchQuery counts days
+    std::int64_t dispatches = 0;
+};
+
+// ---- the desk
+
+enum class Role {
+    reader,  // reads what is not shown to the public
+    editor,  // composes, corrects, withdraws
+    admin,   // erases, and keeps the users
+};
+std::string_view name_of(Role);
+std::optional<Role> role_named(std::string_view);
+
+struct User {
+    UserId id{};
+    std::string name;
+    Role role = Role::reader;
+    Instant added;
+    std::optional<Instant> last_login;
+};
+
+/// Who did something: "anna", "token:3", "console".
+struct By {
+    std::string name;
+    std::optional<UserId> user;
+};
+
+// Acts of the desk. Each is one transaction with its line in the audit log. `refused` with a line
+// for the person when it is not possible; `absent` when there is no such dispatch or user.
+struct Compose {
+    Arrival arrival;                 // what was written, in the JSON form of news/posted_dispatch.h
+    Reading reading;                 // of it: one dispatch
+    std::optional<Instant> release;  // an embargo until then
+};
+struct Correct {
+    DispatchId id{};
+    Arrival arrival;
+    Reading reading;
+};
+struct Release {  // an embargoed one, now
+    DispatchId id{};
+};
+struct Withdraw {
+    DispatchId id{};
+    std::string notice;
+};
+struct Reinstate {  // a withdrawn one
+    DispatchId id{};
+};
+struct Erase {
+    DispatchId id{};
+    std::string notice;
+};
+struct AddUser {
+    std::string name;
+    std::string password;  // as hash_password made it
+    Role role = Role::reader;
+};
+struct SetPassword {
+    UserId id{};
+    std::string password;  // as hash_password made it; ends the user's sessions
+};
+struct SetRole {
+    UserId id{};
+    Role role = Role::reader;
+};
+struct RemoveUser {
+    UserId id{};
+};
+struct LogIn {
+    UserId id{};
+};
+struct LogOut {
+    std::string session;
+};
+using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, AddUser,
+                         SetPassword, SetRole, RemoveUser, LogIn, LogOut>;
+
+struct ActReceipt {
+    DispatchId dispatch{};  // of an act on a dispatch
+    UserId user{};          // of an act on a user
+    std::string session;    // of LogIn: 64 hex digits, seen only here
+};
+
+struct AuditEntry {
+    std::int64_t id = 0;
+    Instant at;
+    By by;
+    std::string act;  // "compose", "withdraw", "log in"
+    DispatchId dispatch{};
+    std::string about;  // a user's name, a role; never a word of a dispatch
+};
+
+/// A dispatch as the desk lists it: also those that readers do not see.
+struct DeskEntry {
+    WireEntry entry;
+    DispatchState state = DispatchState::live;
+    std::optional<Instant> release;
 };
 
 class Archive {
@@ -145,6 +297,18 @@ class Archive {
     /// submit, then wait. For commands; never from an HTTP thread.
     [[nodiscard]] Result<Receipt> put(Submission);
 
+    /// The same without an answer and without waiting: a page view, journalled before this returns.
+    /// The new count; nothing, and nothing counted, when the count is not in memory yet, which
+    /// dispatch() brings there.
+    virtual std::optional<std::uint64_t> count_view(DispatchId);
+    /// The count as count_view would see it.
+    virtual std::optional<std::uint64_t> reads_here(DispatchId);
+
+    using ActAnswer = std::move_only_function<void(Result<ActReceipt>)>;
+    [[nodiscard]] virtual Result<void> act(Act, By, ActAnswer);
+    /// act, then wait. For commands; never from an HTTP thread.
+    [[nodiscard]] Result<ActReceipt> act_and_wait(Act, By);
+
     // Reads. `busy` when no connection gets free within 2 s; `broken` on a damaged database.
 
     [[nodiscard]] virtual Result<StoredDispatch> dispatch(DispatchId) = 0;
@@ -154,6 +318,28 @@ class Archive {
     [[nodiscard]] virtual Result<std::vector<Change>> changes(ChangeSeq after,
                                                               std::size_t limit) = 0;
     [[nodiscard]] virtual Result<ArchiveStats> stats() = 0;
+
+    [[nodiscard]] virtual Result<Hits> search(const Search&);
+    /// By name; those with live dispatches.
+    [[nodiscard]] virtual Result<std::vector<Tally>> sources();
+    [[nodiscard]] virtual Result<std::vector<Tally>> agencies();
+    /// Days with live dispatches from the first to the last, both included; oldest first.
+    [[nodiscard]] virtual Result<std::vector<DayTally>> days(std::chrono::year_month_day first,
+                                                             std::chrono::year_month_day last);
+
+    /// What waits for its release and what was withdrawn, then what the desk composed; newest
+    /// first.
+    [[nodiscard]] virtual Result<std::vector<DeskEntry>> desk(std::size_t limit);
+    [[nodiscard]] virtual Result<std::vector<User>> users();
+    /// Whose name and password these are; nothing when they are nobody's. Slow on purpose
+    /// (argon2id, tens of milliseconds), also for names that do not exist.
+    [[nodiscard]] virtual Result<std::optional<User>> check_password(std::string_view name,
+                                                                     std::string_view password);
+    /// Whose session this is; nothing when it has ended.
+    [[nodiscard]] virtual Result<std::optional<User>> find_session(std::string_view session);
+    /// Newest first, before an entry's id (0: from the newest on).
+    [[nodiscard]] virtual Result<std::vector<AuditEntry>> audit(std::int64_t before,
+                                                                std::size_t limit);
     /// The newest change that the writer has committed or seen from another program. Never blocks.
     virtual ChangeSeq newest() const = 0;
 
@@ -171,6 +357,10 @@ class Archive {
     [[nodiscard]] virtual Result<std::optional<std::int64_t>> find_token(
         std::string_view token) = 0;
 };
+
+/// argon2id, as libsodium writes it. `refused` when the password has fewer than 10 characters or
+/// more than 1,000.
+[[nodiscard]] Result<std::string> hash_password(std::string_view password);
 
 struct ArchiveOptions {
     std::size_t readers = 4;             // connections

@@ -38,7 +38,8 @@ WireEntry entry_in(const Query& row, int first) {
     return entry;
 }
 
-constexpr std::array<std::string_view, 4> change_kinds = {"new", "edition", "withdrawal", "copy"};
+constexpr std::array<std::string_view, 5> change_kinds = {"new", "edition", "correction",
+                                                          "withdrawal", "copy"};
 
 std::int64_t limit_of(std::size_t limit) {
     constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();
@@ -48,6 +49,7 @@ std::int64_t limit_of(std::size_t limit) {
 DispatchState state_named(std::string_view name) {
     if (name == "live") return DispatchState::live;
     if (name == "withdrawn") return DispatchState::withdrawn;
+    if (name == "embargoed") return DispatchState::embargoed;
     return DispatchState::erased;  // what a later version may add is not for reading either
 }
 
@@ -149,7 +151,7 @@ std::string_view changes_sql() {
         "SELECT c.seq, c.kind, " + std::string(entry_columns) +
         " FROM change c CROSS JOIN dispatch d ON d.id = c.dispatch"
         " CROSS JOIN source s ON s.id = d.source LEFT JOIN reading r ON r.id = d.reading"
-        " WHERE c.seq > ? AND c.kind IN ('new', 'edition', 'withdrawal', 'copy')"
+        " WHERE c.seq > ? AND c.kind IN ('new', 'edition', 'correction', 'withdrawal', 'copy')"
         " ORDER BY c.seq LIMIT ?";
     return sql;
 }

@@ -8,12 +8,17 @@ namespace chappe {
 enum class DispatchId : std::int64_t {};
 /// Position in the order of visible changes: the wire, live events, feeds and caches follow it.
 enum class ChangeSeq : std::int64_t {};
+/// Someone who can log in.
+enum class UserId : std::int64_t {};
 
 constexpr std::int64_t number_of(DispatchId id) {
     return static_cast<std::int64_t>(id);
 }
 constexpr std::int64_t number_of(ChangeSeq seq) {
     return static_cast<std::int64_t>(seq);
+}
+constexpr std::int64_t number_of(UserId id) {
+    return static_cast<std::int64_t>(id);
 }
 
 }  // namespace chappe

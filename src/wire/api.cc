@@ -72,7 +72,7 @@ void write_reads(JsonWriter& json, const StoredDispatch& stored) {
 }
 
 std::string_view name_of(DispatchState state) {
-    constexpr std::array<std::string_view, 3> names = {"live", "withdrawn", "erased"};
+    constexpr std::array<std::string_view, 4> names = {"live", "withdrawn", "erased", "embargoed"};
     return names[static_cast<std::size_t>(state)];
 }
 

@@ -16,7 +16,8 @@ struct Asked {
     const Site& site;
     Target target;
     Reader reader;
-    std::int64_t id = 0;  // of "/d/{id}" and its like
+    std::int64_t id = 0;       // of "/d/{id}" and its like
+    std::optional<User> user;  // who is logged in
 };
 
 enum class ErrorForm { page, json };

@@ -249,6 +249,12 @@ Awaitable<Answer> Network::finish(Connection& c, Answer asked, const Request& he
                     network.written(id, answer_to(dispatch, told));
                 });
             });
+    } else if (auto* later = std::get_if<Later>(&asked)) {
+        accepted = later->start([bell = doorbell_, id = c.id](Response response) {
+            bell->ring([id, told = std::move(response)](Network& network) mutable {
+                network.written(id, std::move(told));
+            });
+        });
     } else {
         co_return asked;
     }

@@ -11,14 +11,24 @@ namespace chappe {
 struct Request {
     std::string method;  // "GET"
     std::string target;  // origin form: "/d/1?ui=fr"
+    std::string accept_encoding;
     std::string accept_language;
     std::string authorization;
     std::string content_encoding;
     std::string content_type;
+    std::string cookie;
+    std::string host;
     std::string idempotency_key;
     std::string if_none_match;
     std::string last_event_id;
+    std::string origin;
+    std::string purpose;  // of Sec-Purpose, else Purpose, else X-Moz: "prefetch"
+    std::string user_agent;
     std::string body;
+
+    std::string client;  // the reader's address; behind a trusted proxy what the proxy says
+    bool secure =
+        false;  // the reader came over https, says the trusted proxy or the public address
 };
 
 struct Header {

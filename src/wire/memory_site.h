@@ -31,6 +31,9 @@ struct MemorySite {
                 count->id,
                 [&, id = count->id](Result<std::uint64_t> told) { out = answer_to(id, told); });
             if (!accepted) out = failure_response(request, accepted.error());
+        } else if (auto* later = std::get_if<Later>(&made)) {
+            const auto accepted = later->start([&](Response told) { out = std::move(told); });
+            if (!accepted) out = failure_response(request, accepted.error());
         } else if (auto* response = std::get_if<Response>(&made)) {
             out = std::move(*response);
         }

@@ -72,7 +72,7 @@ void Connection::abort() {
 
 Network::Network(Archive& archive, ReadArrival read, const ServerOptions& options)
     : archive_(archive),
-      site_{archive, std::move(read), without_slash(options.public_url), metrics_},
+      site_{archive, std::move(read), without_slash(options.public_url), metrics_, options.show},
       ring_(archive.newest(), ring_size),
       wanted_(ring_.newest()),
       scratch_(64 << 10, '\0'),

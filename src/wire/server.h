@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "archive/archive.h"
 #include "base/result.h"
@@ -14,11 +15,22 @@
 
 namespace chappe {
 
+/// How much of the articles of others the public sees. Those of this desk, and everything for those
+/// who are logged in or send a token, are always whole.
+enum class Show {
+    full,
+    summary,  // title, lead and a link to the source
+};
+
 struct ServerOptions {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8710;  // 0: any free one
-    std::string public_url;     // "https://wire.example"; empty: http://host:port
-    std::size_t workers = 2;    // threads that read the archive and make pages
+    std::uint16_t port = 8710;                 // 0: any free one
+    std::string public_url;                    // "https://wire.example"; empty: http://host:port
+    std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
+    std::vector<std::string> hosts;  // names that Host may have, beside those of public_url, host
+                                     // and localhost, and any IP address
+    Show show = Show::full;
+    std::size_t workers = 2;  // threads that read the archive and make pages
 };
 
 /// Makes dispatches of what is posted. Called from worker threads.

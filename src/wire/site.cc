@@ -246,7 +246,7 @@ Answer answer(const Request& request, const Site& site) {
 
     Reader reader = reader_of(request, *target);
     reader.path = target->path;
-    return door(Asked{request, site, std::move(*target), std::move(reader), found.id});
+    return door(Asked{request, site, std::move(*target), std::move(reader), found.id, {}});
 }
 
 }  // namespace chappe

@@ -5,6 +5,7 @@
 //     POST /api/dispatches  -> a Put: the archive's writer answers it, and nobody waits
 //     GET /events?after=7   -> a Stream: the connection follows the changes from there on
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -21,6 +22,7 @@ struct Site {
     ReadArrival read;
     std::string public_url;  // "http://127.0.0.1:8710", no slash at its end
     Metrics& metrics;
+    Show show = Show::full;
 };
 
 struct Put {
@@ -32,7 +34,13 @@ struct Count {
 struct Stream {
     ChangeSeq after{};
 };
-using Answer = std::variant<Response, Put, Count, Stream>;
+/// Anything else that the archive's writer answers: `start` hands the work over, and fails at once
+/// when the queue is full; the reply is called exactly once, from any thread.
+struct Later {
+    using Reply = std::move_only_function<void(Response)>;
+    std::move_only_function<Result<void>(Reply)> start;
+};
+using Answer = std::variant<Response, Put, Count, Stream, Later>;
 
 Answer answer(const Request&, const Site&);
 

@@ -26,6 +26,7 @@ constexpr std::array<Words, static_cast<std::size_t>(Message::wrong_request_titl
     {"Agence", "Agency"},
     {"datée du {}", "dated {}"},
     {"Mots-clés", "Tags"},
+    {"Rédaction", "Desk"},
     {"{} éditions", "{} editions"},
     {"une seule édition", "one edition"},
     {"La première dépêche qui arrive s’affichera ici, sans recharger la page.",

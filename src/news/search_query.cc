@@ -258,8 +258,8 @@ class Parser {
             report(QueryProblem::Kind::stray_bracket, at_, at_ + here().size);
             at_ += here().size;
         }
-        std::stable_sort(problems_.begin(), problems_.end(), [](const auto& a, const auto& b) {
-            return a.place.begin < b.place.begin;
+        std::sort(problems_.begin(), problems_.end(), [](const auto& a, const auto& b) {
+            return std::pair(a.place.begin, a.place.end) < std::pair(b.place.begin, b.place.end);
         });
         return {join(Kind::all, std::move(parts)), std::move(problems_)};
     }

@@ -35,6 +35,16 @@ Request head_only(const Request& request) {
     return head;
 }
 
+/// For who asked another server by a name that leads here.
+Response misdirected() {
+    Response response;
+    response.status = 421;
+    response.type = "text/plain; charset=utf-8";
+    response.body = "This server does not go by that name (chappe serve --host NAME adds one).\n";
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
 }  // namespace
 
 Awaitable<void> Network::serve(ConnectionPointer connection) {
@@ -140,8 +150,24 @@ Awaitable<std::optional<Response>> Network::read_body(Connection& c) {
     co_return std::nullopt;
 }
 
+/// Says in the request who sends it. False when it is not meant for us.
+bool Network::admit(Connection& c) {
+    Request& request = c.reader.request();
+    if (!gate_.knows(request.host)) return false;
+    const Gate::Sender sender = gate_.sender_of(c.peer, c.reader.forwarded());
+    request.client = to_string(sender.address);
+    request.secure = sender.secure;
+    return true;
+}
+
 /// False when the connection is to end.
 Awaitable<bool> Network::answer_one(Connection& c) {
+    if (c.reader.state() != RequestReader::State::refused && !admit(c)) {
+        const Request head = head_only(c.reader.request());
+        const bool written = co_await write(c, head, misdirected(), Persistence::close);
+        if (written) co_await linger(c);
+        co_return false;
+    }
     const bool has_body = c.reader.state() == RequestReader::State::body;
     if (has_body) {
         auto unwanted = co_await read_body(c);

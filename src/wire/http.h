@@ -22,7 +22,7 @@ struct Request {
     std::string if_none_match;
     std::string last_event_id;
     std::string origin;
-    std::string purpose;  // of Sec-Purpose, else Purpose, else X-Moz: "prefetch"
+    std::string purpose;  // of Sec-Purpose, Purpose and X-Moz: "prefetch;prerender"
     std::string user_agent;
     std::string body;
 

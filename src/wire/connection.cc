@@ -32,6 +32,7 @@ Request head_only(const Request& request) {
     head.method = request.method;
     head.target = request.target;
     head.accept_language = request.accept_language;
+    head.if_none_match = request.if_none_match;
     return head;
 }
 
@@ -257,10 +258,13 @@ Awaitable<Answer> Network::delivered(Connection& c) {
     co_return made;
 }
 
-/// Hands a write to the archive's writer; this connection waits for it, no thread does.
+/// Puts the count into a page; hands a write to the archive's writer. This connection waits for it,
+/// no thread does.
 Awaitable<Answer> Network::finish(Connection& c, Answer asked, const Request& head) {
     Result<void> accepted;
-    if (auto* put = std::get_if<Put>(&asked)) {
+    if (auto* counted = std::get_if<Counted>(&asked)) {
+        co_return with_reads(*counted, head, counted->reads);
+    } else if (auto* put = std::get_if<Put>(&asked)) {
         accepted = archive_.submit(
             std::move(put->submission), [bell = doorbell_, id = c.id](Result<Receipt> receipt) {
                 bell->ring([id, told = std::move(receipt)](Network& network) {

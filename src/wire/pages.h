@@ -28,8 +28,13 @@ struct WirePage {
 };
 
 std::string wire_page(const Reader&, const WirePage&);
-/// Of a live dispatch.
-std::string dispatch_page(const Reader&, const StoredDispatch&);
+/// A page around the number of reads here, which stands in it once, as number_words() writes it.
+struct Halves {
+    std::string before;
+    std::string after;
+};
+/// Of a live dispatch; the same whatever reads_here is.
+Halves dispatch_page(const Reader&, const StoredDispatch&);
 /// 400, 404, 405, 410, 500, 503 and their like.
 std::string error_page(const Reader&, int status);
 

@@ -87,8 +87,8 @@ void write_body(HtmlWriter& html, const Dispatch& dispatch) {
     html.raw("</div>\n");
 }
 
-/// The source's counter and our own, never added together. What was written before our own number
-/// is returned, and the writer goes on behind it.
+/// The source's counter and our own, never added together. Ends the first half of the page where
+/// our number stands.
 std::string write_reads(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
     html.raw("<p class=\"reads\">");
     if (stored.reads_at_source) {
@@ -103,7 +103,6 @@ std::string write_reads(HtmlWriter& html, const Reader& reader, const StoredDisp
     const std::size_t hole = words.find("{}");
     html.raw("<span>").text(words.substr(0, hole));
     std::string before = html.take();
-    html = HtmlWriter();
     html.text(words.substr(hole + 2)).raw("</span></p>\n");
     return before;
 }
@@ -130,7 +129,6 @@ void write_evidence(HtmlWriter& html, const Reader& reader, const StoredDispatch
     html.raw(" · ").text(editions).raw("</p>\n");
 }
 
-/// Returns what stands before our number, as write_reads does.
 std::string write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
     const std::string path = "/d/" + std::to_string(number_of(stored.id));
     html.raw("<footer class=\"record\">\n");
@@ -174,7 +172,11 @@ Words words_of(int status) {
 
 }  // namespace
 
-Halves dispatch_page(const Reader& reader, const StoredDispatch& stored) {
+std::string CountedPage::with(Ui ui, std::uint64_t reads) const {
+    return before + number_words(ui, reads) + after;
+}
+
+CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored) {
     const Dispatch& dispatch = stored.dispatch;
     HtmlWriter html;
     const std::string_view title =

@@ -35,15 +35,15 @@ std::string_view name_in(std::string_view host) {
 std::optional<AddressBytes> parse_hop(std::string_view hop) {
     if (hop.starts_with('[')) {
         const std::size_t end = hop.find(']');
-        return end == hop.npos ? std::nullopt : parse_address(hop.substr(1, end - 1));
+        return end == hop.npos ? std::nullopt : parse_peer_address(hop.substr(1, end - 1));
     }
     if (std::count(hop.begin(), hop.end(), ':') == 1) hop = hop.substr(0, hop.find(':'));
-    return parse_address(hop);
+    return parse_peer_address(hop);
 }
 
 }  // namespace
 
-std::optional<AddressBytes> parse_address(std::string_view text) {
+std::optional<AddressBytes> parse_peer_address(std::string_view text) {
     std::array<char, INET6_ADDRSTRLEN> plain{};
     if (text.empty() || text.size() >= plain.size()) return std::nullopt;
     std::copy(text.begin(), text.end(), plain.begin());
@@ -69,7 +69,7 @@ bool is_loopback(const AddressBytes& address) {
 
 std::optional<Gate::Block> Gate::parse_block(std::string_view text) {
     const std::size_t slash = text.find('/');
-    const auto address = parse_address(text.substr(0, slash));
+    const auto address = parse_peer_address(text.substr(0, slash));
     if (!address) return std::nullopt;
     if (slash == text.npos) return Block{*address, 128};
     const auto bits = parse_number(text.substr(slash + 1));
@@ -103,8 +103,8 @@ bool Gate::knows(std::string_view host) const {
     for (const std::string& known : hosts_)
         if (equal_ignoring_ascii_case(known, name)) return true;
     if (name.starts_with('['))
-        return name.ends_with(']') && parse_address(name.substr(1, name.size() - 2));
-    return parse_address(name).has_value();
+        return name.ends_with(']') && parse_peer_address(name.substr(1, name.size() - 2));
+    return parse_peer_address(name).has_value();
 }
 
 bool Gate::trusts(const AddressBytes& peer) const {

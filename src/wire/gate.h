@@ -20,7 +20,7 @@ namespace chappe {
 
 /// An IP address as 16 bytes; those of IPv4 as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2).
 using AddressBytes = std::array<std::uint8_t, 16>;
-std::optional<AddressBytes> parse_address(std::string_view text);
+std::optional<AddressBytes> parse_peer_address(std::string_view text);
 std::string to_string(const AddressBytes&);
 bool is_loopback(const AddressBytes&);
 

@@ -12,7 +12,7 @@ Gate gate_of(const ServerOptions& options) {
 }
 
 AddressBytes address(std::string_view text) {
-    return parse_address(text).value_or(AddressBytes());
+    return parse_peer_address(text).value_or(AddressBytes());
 }
 
 std::string sender(const Gate& gate, std::string_view peer, std::string chain,

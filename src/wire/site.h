@@ -41,7 +41,7 @@ enum class Viewer { person, desk };
 struct Counted {
     DispatchId id{};
     Ui ui = Ui::en;
-    Halves page;
+    CountedPage page;
     std::string tag;                 // of everything but the count; the ETag has both
     std::uint64_t reads = 0;         // when it was made
     Viewer viewer = Viewer::person;  // desk: somebody logged in, whose view counts for nothing, and

@@ -147,7 +147,7 @@ Response with_reads(const Counted& counted, const Request& request, std::uint64_
     if (auto kept = not_modified(request, etag))
         return not_modified_page(std::move(*kept), std::move(etag));
     Response response;
-    response.body = counted.page.before + number_words(counted.ui, reads) + counted.page.after;
+    response.body = counted.page.with(counted.ui, reads);
     add_validators(response, std::move(etag));
     return response;
 }

@@ -19,7 +19,7 @@ struct Reason {
     std::string_view words;
 };
 
-constexpr std::array<Reason, 21> reasons = {{
+constexpr std::array<Reason, 22> reasons = {{
     {200, "OK"},
     {201, "Created"},
     {304, "Not Modified"},
@@ -33,6 +33,7 @@ constexpr std::array<Reason, 21> reasons = {{
     {414, "URI Too Long"},
     {415, "Unsupported Media Type"},
     {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
     {422, "Unprocessable Content"},
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "wire/gate.h"
 #include "wire/http.h"
 
 namespace chappe {
@@ -43,6 +44,7 @@ class RequestReader {
     State next();
 
     Request& request() { return request_; }
+    const Forwarded& forwarded() const { return forwarded_; }
     bool keep_alive() const { return keep_alive_; }
     bool expects_continue() const { return expects_continue_; }
     /// Nothing for a chunked body.
@@ -78,6 +80,7 @@ class RequestReader {
     std::size_t scanned_ = 0;  // bytes of rest() known to be no head's end
     std::unique_ptr<Parser> parser_;
     Request request_;
+    Forwarded forwarded_;
     Refusal refusal_;
 
     bool http_1_0_ = false;

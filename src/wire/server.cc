@@ -241,7 +241,9 @@ void Network::fetch_changes() {
             if (changes) {
                 published.whole = changes->size() < changes_a_page;
                 for (const Change& change : *changes)
-                    published.frames.emplace_back(change.seq, event_frame(change));
+                    published.frames.push_back({change.seq, change.entry.id,
+                                                change.kind == ChangeKind::withdrawn,
+                                                event_frame(change)});
             }
             bell->ring([told = std::move(published), asked](Network& network) mutable {
                 network.publish(std::move(told), asked);
@@ -251,7 +253,10 @@ void Network::fetch_changes() {
 
 void Network::publish(Published published, ChangeSeq asked) {
     fetching_ = false;
-    for (auto& [seq, frame] : published.frames) ring_.push(seq, std::move(frame));
+    for (auto& [seq, about, gone, bytes] : published.frames) {
+        if (gone) ring_.forget(about);
+        ring_.push(seq, about, std::move(bytes));
+    }
     // Changes that are no longer told (erased ones) must not be asked for for ever.
     if (published.whole && wanted_ == asked) wanted_ = ring_.newest();
     for (const auto& [id, connection] : connections_) {

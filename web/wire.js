@@ -348,6 +348,7 @@ const linkOf = line => line.querySelector('.story :is(h2, h3) a');
             form.method = 'dialog';
             form.append(document.createElement('button'));
             form.firstChild.textContent = list.dataset.close;
+            form.firstChild.autofocus = true;
             sheet.append(list, form);
             document.body.append(sheet);
             showSwitch(sheet);

@@ -3,6 +3,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <map>
@@ -10,7 +12,7 @@
 #include <vector>
 
 #include "archive/archive.h"
-#include "archive/test_news.h"
+#include "archive/test_desk.h"
 
 namespace chappe {
 namespace {
@@ -121,6 +123,118 @@ TEST(Crash, LosesNothingThatWasAcknowledgedAndDoublesNothing) {
         EXPECT_EQ(archive->dispatch(DispatchId{id})->reads_here, static_cast<std::uint64_t>(reads));
     EXPECT_GE(archive->stats()->total, static_cast<std::int64_t>(number_of_id.size()));
     EXPECT_LE(archive->stats()->total, static_cast<std::int64_t>(number_of_id.size()) + 40);
+}
+
+// ---- acts of the desk
+
+/// The life of one dispatch at the desk, a step an act.
+constexpr int last_step = 6;
+Act act_of(int step, DispatchId id, const std::string& name) {
+    switch (step) {
+        case 0:
+            return test::compose(dispatch(name), now() + 1h);
+        case 1:
+            return test::correct(id, dispatch(name + " corrected"));
+        case 2:
+            return Release{id};
+        case 3:
+            return Withdraw{id, name};
+        case 4:
+            return Reinstate{id};
+        case 5:
+            return test::correct(id, dispatch(name + " corrected again"));
+        default:
+            return Erase{id, {}};
+    }
+}
+constexpr std::array<DispatchState, last_step + 1> state_after = {
+    DispatchState::embargoed, DispatchState::embargoed, DispatchState::live,
+    DispatchState::withdrawn, DispatchState::live,      DispatchState::live,
+    DispatchState::erased};
+
+struct Acted {
+    std::int64_t id;
+    std::int64_t step;
+};
+
+[[noreturn]] void act_until_killed(const Folder& folder, int round, int pipe) {
+    auto archive = open_archive(folder.path());
+    if (!archive) _exit(3);
+    std::vector<std::thread> desks;
+    desks.reserve(3);
+    for (int desk = 0; desk < 3; ++desk)
+        desks.emplace_back([&, desk] {
+            for (int n = 0;; ++n) {
+                const std::string name = "Zyxo" + std::to_string((round * 3 + desk) * 100'000 + n);
+                DispatchId id{};
+                for (int step = 0; step <= last_step; ++step) {
+                    const auto done =
+                        (*archive)->act_and_wait(act_of(step, id, name), test::console);
+                    if (!done) _exit(4);
+                    id = done->dispatch;
+                    const Acted told{number_of(id), step};
+                    if (write(pipe, &told, sizeof told) != sizeof told) _exit(5);
+                }
+            }
+        });
+    for (auto& desk : desks) desk.join();
+    _exit(8);
+}
+
+/// The last step of each dispatch that was answered.
+std::map<std::int64_t, std::int64_t> kill_in_the_middle_of_acts(const Folder& folder, int round) {
+    std::map<std::int64_t, std::int64_t> steps;
+    int ends[2];
+    if (pipe(ends) != 0) return steps;
+    const pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        act_until_killed(folder, round, ends[1]);
+    }
+    close(ends[1]);
+    std::jthread killer([&] {
+        std::this_thread::sleep_for(150ms + round * 13ms);
+        kill(child, SIGKILL);
+    });
+    Acted one{};
+    while (read(ends[0], &one, sizeof one) == sizeof one) steps[one.id] = one.step;
+    close(ends[0]);
+    int status = 0;
+    waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "ended by itself: " << status;
+    return steps;
+}
+
+TEST(Crash, DoesEachActOfTheDeskWholeOrNotAtAll) {
+    const Folder folder;
+    std::size_t acted = 0;
+    for (int round = 0; round < 8; ++round) {
+        const auto steps = kill_in_the_middle_of_acts(folder, round);
+        acted += steps.size();
+        test::expect_sound(folder);
+        const auto archive = open(folder);
+        for (const auto& [id, step] : steps) {
+            const DispatchState state = test::state_of(*archive, DispatchId{id});
+            const auto next = static_cast<std::size_t>(std::min<std::int64_t>(step + 1, last_step));
+            EXPECT_TRUE(state == state_after[static_cast<std::size_t>(step)] ||
+                        state == state_after[next])
+                << id << " after step " << step;
+            const auto lines =
+                number(folder, "SELECT count(*) FROM audit WHERE dispatch = " + std::to_string(id));
+            EXPECT_GE(lines, step + 1);
+            EXPECT_LE(lines, step + 2);
+        }
+        EXPECT_EQ(number(folder,
+                         "SELECT count(*) FROM dispatch d JOIN edition e ON e.dispatch = d.id"
+                         " JOIN reading r ON r.edition = e.id LEFT JOIN body b ON b.reading = r.id"
+                         " WHERE d.state = 'erased' AND (r.title <> '' OR b.reading IS NOT NULL)"),
+                  0);
+        EXPECT_EQ(number(folder,
+                         "SELECT (SELECT count(*) FROM audit WHERE act = 'erase') -"
+                         " (SELECT count(*) FROM dispatch WHERE state = 'erased')"),
+                  0);
+    }
+    EXPECT_GT(acted, 20U);
 }
 
 }  // namespace

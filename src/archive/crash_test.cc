@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <functional>
 #include <map>
 #include <thread>
 #include <vector>
@@ -17,11 +19,7 @@
 namespace chappe {
 namespace {
 
-using test::dispatch;
-using test::Folder;
-using test::number;
-using test::open;
-using test::submission;
+using namespace test;
 using namespace std::chrono_literals;
 
 /// What the child tells of each acknowledged write. Smaller than PIPE_BUF, so never torn.
@@ -64,22 +62,24 @@ struct Acknowledged {
     _exit(8);
 }
 
-/// Runs a child for a moment; gives what it acknowledged before SIGKILL.
-std::vector<Acknowledged> kill_in_the_middle(const Folder& folder, int round) {
+/// Runs a child for a moment; gives what it told of itself before SIGKILL.
+template <typename Told>
+std::vector<Told> kill_in_the_middle(std::chrono::milliseconds after,
+                                     const std::function<void(int pipe)>& work) {
     int ends[2];
     if (pipe(ends) != 0) return {};
     const pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        write_until_killed(folder, round, ends[1]);
+        work(ends[1]);
     }
     close(ends[1]);
     std::jthread killer([&] {
-        std::this_thread::sleep_for(120ms + round * 17ms);
+        std::this_thread::sleep_for(after);
         kill(child, SIGKILL);
     });
-    std::vector<Acknowledged> all;
-    Acknowledged one{};
+    std::vector<Told> all;
+    Told one{};
     while (read(ends[0], &one, sizeof one) == sizeof one) all.push_back(one);
     close(ends[0]);
     int status = 0;
@@ -93,7 +93,9 @@ TEST(Crash, LosesNothingThatWasAcknowledgedAndDoublesNothing) {
     std::map<std::int64_t, std::int64_t> number_of_id;
     std::map<std::int64_t, std::int64_t> reads_of_id;
     for (int round = 0; round < 10; ++round) {
-        for (const Acknowledged& one : kill_in_the_middle(folder, round)) {
+        const auto told = kill_in_the_middle<Acknowledged>(
+            120ms + round * 17ms, [&](int pipe) { write_until_killed(folder, round, pipe); });
+        for (const Acknowledged& one : told) {
             if (one.reads != 0) {
                 reads_of_id[one.id] = one.reads;
             } else {
@@ -181,35 +183,14 @@ struct Acted {
     _exit(8);
 }
 
-/// The last step of each dispatch that was answered.
-std::map<std::int64_t, std::int64_t> kill_in_the_middle_of_acts(const Folder& folder, int round) {
-    std::map<std::int64_t, std::int64_t> steps;
-    int ends[2];
-    if (pipe(ends) != 0) return steps;
-    const pid_t child = fork();
-    if (child == 0) {
-        close(ends[0]);
-        act_until_killed(folder, round, ends[1]);
-    }
-    close(ends[1]);
-    std::jthread killer([&] {
-        std::this_thread::sleep_for(150ms + round * 13ms);
-        kill(child, SIGKILL);
-    });
-    Acted one{};
-    while (read(ends[0], &one, sizeof one) == sizeof one) steps[one.id] = one.step;
-    close(ends[0]);
-    int status = 0;
-    waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFSIGNALED(status)) << "ended by itself: " << status;
-    return steps;
-}
-
 TEST(Crash, DoesEachActOfTheDeskWholeOrNotAtAll) {
     const Folder folder;
     std::size_t acted = 0;
     for (int round = 0; round < 8; ++round) {
-        const auto steps = kill_in_the_middle_of_acts(folder, round);
+        std::map<std::int64_t, std::int64_t> steps;  // the last that was answered
+        for (const Acted& one : kill_in_the_middle<Acted>(
+                 150ms + round * 13ms, [&](int pipe) { act_until_killed(folder, round, pipe); }))
+            steps[one.id] = one.step;
         acted += steps.size();
         test::expect_sound(folder);
         const auto archive = open(folder);

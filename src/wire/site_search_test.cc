@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "wire/layout.h"
 #include "wire/memory_site.h"
+#include "wire/target.h"
 
 namespace chappe {
 namespace {

@@ -163,7 +163,7 @@ Answer search_door(const Asked& asked) {
                                            fmt::format("&before={}", number_of(*page.before));
                                    return search_page(reader, page);
                                });
-    if (!page.problems.empty()) response.status = 400;
+    if (!page.problems.empty() && response.status == 200) response.status = 400;
     return response;
 }
 

@@ -409,8 +409,8 @@ Result<void> index_erase(Database& database, DispatchId id) {
     TRY(set_state(database, "fold", 1));
     return database
         .query(
-            "UPDATE search_part SET purge = 1"
-            " WHERE part = (SELECT position FROM dispatch WHERE id = ?) >> ?")
+            "UPDATE search_part SET purge = 1 WHERE part ="
+            " (SELECT position FROM dispatch WHERE id = ? AND position > 0) >> ?")
         .bind(number_of(id), part_bits)
         .run();
 }

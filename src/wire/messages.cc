@@ -109,6 +109,9 @@ constexpr std::array<Row, static_cast<std::size_t>(Message::wrong_request_title)
       "There is nothing at this address. Search for what you wanted to read, or go back to the "
       "wire."}},
     {Message::not_found_title, {"Page introuvable", "Page not found"}},
+    {Message::not_yet_found,
+     {"Rien jusqu’ici. La recherche est longue\u202F: continuez avec les dépêches plus anciennes.",
+      "Nothing so far. This search takes long: go on with older dispatches."}},
     {Message::older, {"Dépêches plus anciennes", "Older dispatches"}},
     {Message::order_label, {"Ordre\u202F:", "Order:"}},
     {Message::other_language, {"English", "Français"}},

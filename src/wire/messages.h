@@ -71,6 +71,7 @@ enum class Message {
     no_title,
     not_found_text,
     not_found_title,
+    not_yet_found,
     older,
     order_label,
     other_language,

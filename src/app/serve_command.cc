@@ -58,9 +58,10 @@ Result<void> add_samples(Archive& archive) {
     return {};
 }
 
-/// Without a token nobody can post, so the first start makes one.
-Result<void> greet(Archive& archive) {
-    if (!TRY(archive.tokens()).empty()) return {};
+/// Without a token nobody can post, so the first start makes one; not as a service, where what is
+/// printed is kept in a journal for all operators to read.
+Result<void> greet(Archive& archive, const ServiceNotice& notice) {
+    if (notice.is_heard() || !TRY(archive.tokens()).empty()) return {};
     const std::string token = TRY(archive.add_token("first"));
     std::printf("Token for posting, shown only now: %s\n", token.c_str());
     return {};
@@ -97,7 +98,15 @@ Result<ArchiveOptions> archive_options(const ServeCommand& command) {
     return options;
 }
 
+void say_on_the_air(const std::string& listen, std::uint16_t port) {
+    const bool v6 = listen.find(':') != std::string::npos;
+    const std::string host = v6 ? "[" + listen + "]" : listen;
+    std::printf("Chappe is on the air: http://%s:%u/   (Ctrl-C ends it)\n", host.c_str(), port);
+    std::fflush(stdout);
+}
+
 Result<void> serve(const ServeCommand& command, StopSignals& signals) {
+    const ServiceNotice notice = ServiceNotice::from_environment();
     ServerOptions options;
     options.host = command.listen;
     options.port = command.port;
@@ -111,17 +120,11 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     const auto server = TRY(make_server(*archive, read, options));
 
     // An archive that cannot be written is still served to its readers.
-    const auto greeted = greet(*archive);
+    const auto greeted = greet(*archive, notice);
     if (!greeted) log_warning("no token was made: " + greeted.error().message);
     if (command.demo) TRY(add_samples(*archive));
 
-    const std::string host =
-        command.listen.find(':') == std::string::npos ? command.listen : "[" + command.listen + "]";
-    std::printf("Chappe is on the air: http://%s:%u/   (Ctrl-C ends it)\n", host.c_str(),
-                server->port());
-    std::fflush(stdout);
-
-    const ServiceNotice notice = ServiceNotice::from_environment();
+    say_on_the_air(command.listen, server->port());
     tell(notice, "READY=1");
     std::optional<Watchdog> watchdog;
     if (const auto interval = watchdog_interval(); interval && notice.is_heard())

@@ -94,14 +94,17 @@ Result<void> Finder::find(std::int64_t before, std::size_t limit) {
         row.bind((before - 1) >> part_bits);
         while (TRY(row.step())) parts.push_back(row.integer(0));
     }
-    const Database::Deadline deadline(database_, Clock::now() + first_allowance);
-    for (const std::int64_t part : parts) {
-        const Result<void> done = find_in_part(part, before, limit);
-        if (!done && !deadline.passed()) return done;
-        if (!done) return find_in_blocks(last_position(before), limit);
-        if (found_.size() >= limit) break;
+    {
+        const Database::Deadline deadline(database_, Clock::now() + first_allowance);
+        Result<void> done;
+        for (const std::int64_t part : parts) {
+            done = find_in_part(part, before, limit);
+            if (!done || found_.size() >= limit) break;
+        }
+        if (done) return {};
+        if (!deadline.passed()) return done;
     }
-    return {};
+    return find_in_blocks(last_position(before), limit);
 }
 
 Result<void> Finder::find_in_blocks(std::int64_t before, std::size_t limit) {

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "archive/columns.h"
+#include "archive/lookup.h"
 #include "archive/receipt.h"
 
 namespace chappe {
@@ -412,6 +413,26 @@ Result<std::uint64_t> keep_read(Database& database, DispatchId id) {
         " ON CONFLICT DO UPDATE SET reads = reads + 1 RETURNING reads");
     row.bind(id_of(id));
     return static_cast<std::uint64_t>(TRY(row.value()).value_or(0));
+}
+
+Result<void> keep_fold(Database& database, const Fold& fold) {
+    const std::uint64_t position = TRY(find_position(database));
+    // Committed before, though the disk answered otherwise.
+    if (position == fold.to) return {};
+    if (position != fold.from)
+        return fail(Failure::broken, "another program has folded the journal of reads; restart");
+    for (const auto& [id, reads] : fold.reads)
+        TRY(database
+                .query("INSERT INTO read_count (dispatch, reads) SELECT id, ?2 FROM dispatch"
+                       " WHERE id = ?1 ON CONFLICT DO UPDATE SET reads = reads + excluded.reads")
+                .bind(id_of(id), reads)
+                .run());
+    return database
+        .query(
+            "INSERT INTO journal (name, position) VALUES ('reads', ?)"
+            " ON CONFLICT DO UPDATE SET position = excluded.position")
+        .bind(fold.to)
+        .run();
 }
 
 Result<void> keep_sums(Database& database, const Effects& effects) {

@@ -6,12 +6,6 @@ namespace {
 constexpr const char* unbuilt = "this door of the archive is not built yet";
 }
 
-std::optional<std::uint64_t> Archive::count_view(DispatchId) {
-    return std::nullopt;
-}
-std::optional<std::uint64_t> Archive::reads_here(DispatchId) {
-    return std::nullopt;
-}
 Result<void> Archive::act(Act, By, ActAnswer) {
     return fail(Failure::broken, unbuilt);
 }

@@ -6,12 +6,16 @@
 #include <system_error>
 #include <utility>
 
+#include "archive/acts.h"
+#include "archive/audit.h"
 #include "archive/lookup.h"
+#include "archive/passwords.h"
 #include "archive/prepared.h"
 #include "archive/read_counter.h"
 #include "archive/readers.h"
 #include "archive/schema.h"
 #include "archive/tokens.h"
+#include "archive/users.h"
 #include "archive/writer.h"
 #include "base/log.h"
 
@@ -30,7 +34,8 @@ class SqliteArchive final : public Archive {
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
         : readers_(file, opened.readers, options.readers),
-          reads_(file.parent_path(), readers_, opened.writable ? Access::write : Access::read),
+          reads_(file.parent_path(), readers_, opened.writable ? Access::write : Access::read,
+                 options.fold_period),
           writer_(file, std::move(opened.database), opened.writable, newest,
                   {options.queue, options.queue_bytes}, [this] { readers_.reopen(Access::read); }) {
         writer_.watch(
@@ -55,6 +60,7 @@ class SqliteArchive final : public Archive {
     std::optional<std::uint64_t> reads_here(DispatchId id) override {
         return reads_.reads_here(id);
     }
+    Result<void> act(Act, By, ActAnswer) override;
 
     Result<StoredDispatch> dispatch(DispatchId) override;
     Result<std::vector<WireEntry>> latest(Before before, std::size_t limit) override {
@@ -67,6 +73,14 @@ class SqliteArchive final : public Archive {
     ChangeSeq newest() const override { return writer_.newest(); }
     void on_change(std::function<void(ChangeSeq)> told) override {
         writer_.on_change(std::move(told));
+    }
+
+    Result<std::vector<User>> users() override { return read(find_users); }
+    Result<std::optional<User>> check_password(std::string_view name,
+                                               std::string_view password) override;
+    Result<std::optional<User>> find_session(std::string_view session) override;
+    Result<std::vector<AuditEntry>> audit(std::int64_t before, std::size_t limit) override {
+        return read([&](Database& database) { return find_audit(database, before, limit); });
     }
 
     Result<std::string> add_token(std::string_view name) override;
@@ -122,6 +136,19 @@ Result<StoredDispatch> SqliteArchive::dispatch(DispatchId id) {
     return fail(Failure::busy, "the archive is busy; try again later");
 }
 
+Result<void> SqliteArchive::act(Act act, By by, ActAnswer answer) {
+    const std::size_t bytes = bytes_of(act);
+    auto prepared = TRY(prepare(std::move(act), std::move(by)));
+    TRY(writer_.reserve(bytes));
+    auto work = [prepared = std::move(prepared)](Database& database, Effects& effects) {
+        return keep_act(database, prepared, effects);
+    };
+    auto job = std::make_unique<Write<ActReceipt>>(std::move(work), std::move(answer));
+    job->bytes = bytes;
+    writer_.enqueue(std::move(job));
+    return {};
+}
+
 Result<void> SqliteArchive::write_and_wait(Write<bool>::Work work) {
     TRY(writer_.reserve(0));
     std::promise<Result<bool>> promise;
@@ -148,6 +175,33 @@ Result<void> SqliteArchive::remove_token(std::int64_t id) {
         TRY(drop_token(database, id));
         return true;
     });
+}
+
+// ---- who logs in
+
+/// No connection is held while the hash takes its time.
+Result<std::optional<User>> SqliteArchive::check_password(std::string_view name,
+                                                          std::string_view password) {
+    const std::optional<Login> login =
+        TRY(read([&](Database& database) { return find_login(database, name); }));
+    const bool may_log_in = login && !login->password.empty();
+    const bool right = password_matches(may_log_in ? login->password : hash_of_nobody(), password);
+    if (!may_log_in || !right) return std::nullopt;
+    return login->user;
+}
+
+Result<std::optional<User>> SqliteArchive::find_session(std::string_view session) {
+    auto found = TRY(read([&](Database& database) { return find_session_of(database, session); }));
+    if (!found) return std::nullopt;
+    // Noted when there is room for it; else the next request does.
+    if (found->to_be_noted && writer_.reserve(0)) {
+        auto work = [key = std::string(session)](Database& database, Effects&) -> Result<bool> {
+            TRY(note_use(database, key));
+            return true;
+        };
+        writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), [](Result<bool>) {}));
+    }
+    return std::move(found->user);
 }
 
 // ---- opening
@@ -199,6 +253,14 @@ Result<Receipt> Archive::put(Submission submission) {
     std::future<Result<Receipt>> receipt = promise.get_future();
     TRY(submit(std::move(submission),
                [&promise](Result<Receipt> result) { promise.set_value(std::move(result)); }));
+    return receipt.get();
+}
+
+Result<ActReceipt> Archive::act_and_wait(Act what, By by) {
+    std::promise<Result<ActReceipt>> promise;
+    std::future<Result<ActReceipt>> receipt = promise.get_future();
+    TRY(act(std::move(what), std::move(by),
+            [&promise](Result<ActReceipt> result) { promise.set_value(std::move(result)); }));
     return receipt.get();
 }
 

@@ -18,7 +18,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds sync_period{500};   // archive.h promises a second
-constexpr milliseconds fold_period{2000};  // a restart reads what these leave, so they may be long
 constexpr milliseconds look_period{1000};  // for the journal of another process, for a broken disk
 // Or earlier: so that the writer is held for milliseconds (2,000 rows take it 6), and a file stays
 // small.
@@ -31,8 +30,12 @@ constexpr std::size_t most_asked = 65536;
 
 }  // namespace
 
-ReadCounter::ReadCounter(std::filesystem::path folder, Readers& readers, Access access)
-    : folder_(std::move(folder)), readers_(readers), totals_(remembered) {
+ReadCounter::ReadCounter(std::filesystem::path folder, Readers& readers, Access access,
+                         milliseconds fold_period)
+    : folder_(std::move(folder)),
+      readers_(readers),
+      fold_period_(fold_period),
+      totals_(remembered) {
     take_over();
     if (access == Access::read && !trouble_)
         set_trouble(Error{Failure::broken, "the archive is read-only; make its folder writable"});
@@ -137,7 +140,7 @@ Result<void> ReadCounter::append(std::span<const DispatchId> ids) {
     if (!unsynced_) {
         unsynced_ = true;
         sync_at_ = now + sync_period;
-        if (totals_.journalled() == 0) fold_at_ = now + fold_period;
+        if (totals_.journalled() == 0) fold_at_ = now + fold_period_;
         work_.notify_all();
     }
     return {};

@@ -34,7 +34,8 @@ namespace chappe {
 class ReadCounter {
  public:
     /// `access`: what the writer has to the database, read or write.
-    ReadCounter(std::filesystem::path folder, Readers&, Access access);
+    ReadCounter(std::filesystem::path folder, Readers&, Access access,
+                std::chrono::milliseconds fold_period);
     ~ReadCounter();
     /// Before anything is counted.
     void start(Writer&);
@@ -104,6 +105,7 @@ class ReadCounter {
 
     const std::filesystem::path folder_;
     Readers& readers_;
+    const std::chrono::milliseconds fold_period_;
     Writer* writer_ = nullptr;
 
     std::mutex mutex_;

@@ -184,10 +184,12 @@ TEST(Reads, OfASecondProcessGoThroughTheWriterUntilItHasTheJournal) {
     const auto second = open(folder);
     EXPECT_TRUE(comes_true([&] { return shown(*second, id) == 1; })) << "when it is folded";
     EXPECT_EQ(*count(*second, id), 2U);
-    EXPECT_EQ(second->count_view(id), 2U) << "the count before it";
+    // Once; it is not in memory while the other one writes. The count before it.
+    EXPECT_TRUE(
+        comes_true([&] { return shown(*second, id) == 2 && second->count_view(id) == 2U; }));
     EXPECT_TRUE(comes_true([&] { return shown(*second, id) == 3; }));
     EXPECT_TRUE(comes_true([&] { return shown(*first, id) == 3; }));
-    EXPECT_EQ(first->count_view(id), 4U);
+    EXPECT_TRUE(comes_true([&] { return shown(*first, id) == 3 && first->count_view(id) == 4U; }));
     EXPECT_EQ(shown(*first, id), 4U);
 
     first.reset();
@@ -272,8 +274,10 @@ TEST(Reads, NeverFallAndEndExact) {
     constexpr int counters = 3, views = 6000;
     const Folder folder;
     std::atomic<std::uint64_t> counted = 0, answered = 0;
+    ArchiveOptions options;
+    options.fold_period = 2ms;
     {
-        const auto archive = open(folder);
+        const auto archive = open(folder, options);
         Submission many = submission(dispatch("Dépêche 0"));
         for (std::int64_t n = 1; n < dispatches; ++n)
             many.reading.dispatches.push_back(dispatch("Dépêche " + std::to_string(n)));

@@ -37,7 +37,8 @@ std::string bytes_of_file(const std::filesystem::path& file) {
 TEST(ReadJournal, HasOneFormOnEveryMachine) {
     const auto bytes = encode({1, DispatchId{2}});
     EXPECT_EQ(std::string(bytes.data(), 16), std::string("\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0", 16));
-    EXPECT_EQ(to_hex(digest(std::string_view(bytes.data(), bytes.size()))).substr(0, 8), "ef6029be");
+    EXPECT_EQ(to_hex(digest(std::string_view(bytes.data(), bytes.size()))).substr(0, 8),
+              "ef6029be");
     EXPECT_EQ(decode({bytes.data(), bytes.size()}), (ReadRecord{1, DispatchId{2}}));
 }
 

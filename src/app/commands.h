@@ -31,6 +31,7 @@ struct ServeCommand {
     std::string public_url;
     std::vector<std::string> hosts;            // further names that Host may have
     std::vector<std::string> trusted_proxies;  // addresses or networks
+    std::string show;  // "full", "summary"; empty: full as long as nobody else can reach it
     bool demo = false;
 };
 /// Serves until SIGINT or SIGTERM.

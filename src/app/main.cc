@@ -100,6 +100,12 @@ void add_serve(CLI::App& app, CommandLine& line) {
         ->add_option("--trusted-proxy", line.serve.trusted_proxies,
                      "Proxy whose X-Forwarded-For and -Proto are believed: 10.0.0.1, 10.0.0.0/8")
         ->type_name("ADDR");
+    command
+        ->add_option("--show", line.serve.show,
+                     "How much of others' articles the public sees: full or summary (title, lead, "
+                     "link).\nWithout it: full on loopback, else summary")
+        ->type_name("HOW")
+        ->check(CLI::IsMember({"full", "summary"}));
     command->add_flag("--demo", line.serve.demo, "Put the sample dispatches on the wire");
     command->footer(
         "The first start prints a token. With it:\n"

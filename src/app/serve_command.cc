@@ -11,6 +11,7 @@
 #include "app/service_notice.h"
 #include "base/embedded.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "read/read.h"
 #include "wire/server.h"
 
@@ -65,6 +66,21 @@ Result<void> greet(Archive& archive) {
     return {};
 }
 
+bool is_loopback(std::string_view host) {
+    const bool dotted = host.find_first_not_of("0123456789.") == host.npos;
+    return host == "localhost" || host == "::1" || host == "[::1]" ||
+           (dotted && host.starts_with("127."));
+}
+
+/// To publish the whole articles of others is a decision; whoever has not made it shows summaries
+/// as soon as somebody else can reach the wire, also through a proxy.
+Show show_of(const ServeCommand& command) {
+    if (!command.show.empty()) return command.show == "full" ? Show::full : Show::summary;
+    const auto url = Url::parse(command.public_url);
+    const bool reached = !is_loopback(command.listen) || (url && !is_loopback(url->host()));
+    return reached ? Show::summary : Show::full;
+}
+
 /// A service manager that does not listen is no reason not to serve.
 void tell(const ServiceNotice& notice, std::string_view state) {
     const auto told = notice.tell(state);
@@ -79,6 +95,7 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     options.public_url = command.public_url;
     options.hosts = command.hosts;
     options.trusted_proxies = command.trusted_proxies;
+    options.show = show_of(command);
     const auto server = TRY(make_server(*archive, read, options));
 
     // An archive that cannot be written is still served to its readers.

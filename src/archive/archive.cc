@@ -37,7 +37,8 @@ class SqliteArchive final : public Archive {
           reads_(file.parent_path(), readers_, opened.writable ? Access::write : Access::read,
                  options.fold_period),
           writer_(file, std::move(opened.database), opened.writable, newest,
-                  {options.queue, options.queue_bytes}, [this] { readers_.reopen(Access::read); }) {
+                  {options.queue, options.queue_bytes}, Upkeep(options.retain),
+                  [this] { readers_.reopen(Access::read); }) {
         writer_.watch(
             {[this](DispatchId id) { reads_.forget(id); }, [this] { reads_.forget_all(); }});
         reads_.start(writer_);
@@ -75,6 +76,9 @@ class SqliteArchive final : public Archive {
         writer_.on_change(std::move(told));
     }
 
+    Result<std::vector<DeskEntry>> desk(std::size_t limit) override {
+        return read([&](Database& database) { return find_desk(database, limit); });
+    }
     Result<std::vector<User>> users() override { return read(find_users); }
     Result<std::optional<User>> check_password(std::string_view name,
                                                std::string_view password) override;

@@ -9,6 +9,7 @@
 
 namespace chappe {
 
+[[nodiscard]] Result<StoredDispatch> find_dispatch(Database&, DispatchId);
 /// `position`: how far the journal of reads was folded into reads_here.
 [[nodiscard]] Result<StoredDispatch> find_dispatch(Database&, DispatchId, std::uint64_t& position);
 /// Of a live dispatch; `absent` else.
@@ -22,6 +23,11 @@ namespace chappe {
                                                        std::size_t limit);
 [[nodiscard]] Result<ArchiveStats> find_stats(Database&);
 [[nodiscard]] Result<ChangeSeq> find_newest(Database&);
+/// See Archive::desk.
+[[nodiscard]] Result<std::vector<DeskEntry>> find_desk(Database&, std::size_t limit);
+
+/// A word that a later version may have added means: not for reading.
+DispatchState state_named(std::string_view);
 
 // The queries behind the lists, for the test that looks at their plans.
 std::string_view latest_sql();

@@ -87,8 +87,17 @@ void tell(const ServiceNotice& notice, std::string_view state) {
     if (!told) log_warning(told.error().message);
 }
 
+Result<ArchiveOptions> archive_options(const ServeCommand& command) {
+    ArchiveOptions options;
+    if (command.retain.empty()) return options;
+    options.retain = days_in(command.retain);
+    if (!options.retain)
+        return fail(Failure::refused,
+                    "--retain needs days or years, like 90d or 2y, not \"" + command.retain + "\"");
+    return options;
+}
+
 Result<void> serve(const ServeCommand& command, StopSignals& signals) {
-    const auto archive = TRY(open_archive(command.data));
     ServerOptions options;
     options.host = command.listen;
     options.port = command.port;
@@ -96,6 +105,9 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     options.hosts = command.hosts;
     options.trusted_proxies = command.trusted_proxies;
     options.show = show_of(command);
+    const ArchiveOptions kept = TRY(archive_options(command));
+    TRY(can_listen(options));  // before anything is made
+    const auto archive = TRY(open_archive(command.data, kept));
     const auto server = TRY(make_server(*archive, read, options));
 
     // An archive that cannot be written is still served to its readers.

@@ -13,7 +13,7 @@ std::string wire_page(const Reader& reader, const WirePage& page) {
     if (page.before)
         head.robots = Robots::stay_out;  // what stands there moves on with every dispatch
     else
-        head.path = "/";
+        head.path = std::string("/");  // not assigned: g++ 12 warns of that
     begin_page(html, reader, head);
     html.raw("<main id=\"content\" class=\"wire\" tabindex=\"-1\"");
     if (head.live == Live::yes)

@@ -79,6 +79,20 @@ struct AuditCommand {
 /// Newest first: instant, who, what, dispatch, about whom; parted by tabs.
 int run(const AuditCommand&);
 
+struct BackupCommand {
+    std::filesystem::path data;
+    std::filesystem::path file;
+};
+/// Also while a server writes.
+int run(const BackupCommand&);
+
+struct RestoreCommand {
+    std::filesystem::path file;
+    std::filesystem::path data;
+    bool force = false;  // replace the archive that is there
+};
+int run(const RestoreCommand&);
+
 struct FetchableCommand {
     std::string hosts;  // a file; empty: DNS
 };

@@ -26,6 +26,8 @@ struct CommandLine {
     WithdrawCommand withdraw;
     EraseCommand erase;
     AuditCommand audit;
+    BackupCommand backup;
+    RestoreCommand restore;
     FetchableCommand fetchable;
     std::function<int()> chosen;
 };
@@ -216,6 +218,30 @@ void add_audit(CLI::App& app, CommandLine& line) {
     command->callback([&line] { line.chosen = [&line] { return run(line.audit); }; });
 }
 
+void add_backup(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("backup", "Copy the archive into one file, while serving");
+    add_data_option(*command, line.backup.data);
+    command->add_option("FILE", line.backup.file, "Replaced when it is there")
+        ->required()
+        ->type_name("");
+    command->footer(
+        "The file is an SQLite database with everything: dispatches and their original bytes,
+"
+        "counts, users, tokens. Keep it as safe as the archive. chappe restore brings it back.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.backup); }; });
+}
+
+void add_restore(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("restore", "Make an archive of a backup");
+    add_data_option(*command, line.restore.data);
+    command->add_option("FILE", line.restore.file, "What chappe backup wrote")
+        ->required()
+        ->type_name("");
+    command->add_flag("--force", line.restore.force, "Replace the archive that is there");
+    command->footer("The whole file is checked before anything changes. Stop the server first.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.restore); }; });
+}
+
 void add_fetchable(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("fetchable", "Say which addresses the fetcher would refuse");
     command
@@ -257,6 +283,8 @@ int main_of(int argc, char** argv) {
     add_withdraw(app, line);
     add_erase(app, line);
     add_audit(app, line);
+    add_backup(app, line);
+    add_restore(app, line);
     add_fetchable(app, line);
     try {
         app.parse(argc, argv);

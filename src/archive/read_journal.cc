@@ -204,14 +204,29 @@ bool JournalFile::has_moved(const std::filesystem::path& file) const {
     return ours.st_ino != named.st_ino || ours.st_dev != named.st_dev;
 }
 
-Result<void> sync_folder(const std::filesystem::path& folder) {
-    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) return failed("cannot open the folder of");
+namespace {
+
+Result<void> sync_named(const std::filesystem::path& name, int flags) {
+    const int handle = ::open(name.c_str(), flags | O_CLOEXEC);
+    if (handle < 0)
+        return fail(Failure::broken, "cannot open " + name.string() + ": " + std::strerror(errno));
     const bool synced = ::fsync(handle) == 0;
-    const auto error = failed("cannot write the folder of");
+    const int system = errno;
     ::close(handle);
-    if (!synced) return error;
+    if (!synced)
+        return fail(system == ENOSPC || system == EDQUOT ? Failure::full : Failure::broken,
+                    "cannot write " + name.string() + ": " + std::strerror(system));
     return {};
+}
+
+}  // namespace
+
+Result<void> sync_file(const std::filesystem::path& file) {
+    return sync_named(file, O_RDWR);
+}
+
+Result<void> sync_folder(const std::filesystem::path& folder) {
+    return sync_named(folder, O_RDONLY | O_DIRECTORY);
 }
 
 }  // namespace chappe

@@ -87,6 +87,8 @@ class JournalFile {
     bool torn_ = false;     // a failed append may have left bytes behind it
 };
 
+/// Makes the file's bytes survive a power cut.
+[[nodiscard]] Result<void> sync_file(const std::filesystem::path& file);
 /// Makes the names of new files in this folder survive a power cut.
 [[nodiscard]] Result<void> sync_folder(const std::filesystem::path& folder);
 

@@ -93,6 +93,20 @@ struct RestoreCommand {
 };
 int run(const RestoreCommand&);
 
+struct ExportCommand {
+    std::filesystem::path data;
+    std::filesystem::path folder;  // is made
+};
+/// Also while a server writes.
+int run(const ExportCommand&);
+
+struct ImportCommand {
+    std::filesystem::path folder;
+    std::filesystem::path data;
+};
+/// Also while a server runs, which shows what is added at once.
+int run(const ImportCommand&);
+
 struct FetchableCommand {
     std::string hosts;  // a file; empty: DNS
 };

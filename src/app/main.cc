@@ -28,6 +28,8 @@ struct CommandLine {
     AuditCommand audit;
     BackupCommand backup;
     RestoreCommand restore;
+    ExportCommand export_all;
+    ImportCommand import_all;
     FetchableCommand fetchable;
     std::function<int()> chosen;
 };
@@ -226,7 +228,7 @@ void add_backup(CLI::App& app, CommandLine& line) {
         ->type_name("");
     command->footer(
         "The file is an SQLite database with everything: dispatches and their original bytes,
-"
+        "
         "counts, users, tokens. Keep it as safe as the archive. chappe restore brings it back.");
     command->callback([&line] { line.chosen = [&line] { return run(line.backup); }; });
 }
@@ -240,6 +242,26 @@ void add_restore(CLI::App& app, CommandLine& line) {
     command->add_flag("--force", line.restore.force, "Replace the archive that is there");
     command->footer("The whole file is checked before anything changes. Stop the server first.");
     command->callback([&line] { line.chosen = [&line] { return run(line.restore); }; });
+}
+
+void add_export(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("export", "Write everything out in open forms");
+    add_data_option(*command, line.export_all.data);
+    command->add_option("DIR", line.export_all.folder, "Is made")->required()->type_name("");
+    command->footer(
+        "JSON lines of every dispatch with its editions, and the original bytes as files. Users\n"
+        "and tokens are not in it; chappe backup has them.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.export_all); }; });
+}
+
+void add_import(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("import", "Take in what chappe export wrote");
+    add_data_option(*command, line.import_all.data);
+    command->add_option("DIR", line.import_all.folder, "What chappe export wrote")
+        ->required()
+        ->type_name("");
+    command->footer("Into a new archive or one that is there. A second time changes nothing.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.import_all); }; });
 }
 
 void add_fetchable(CLI::App& app, CommandLine& line) {
@@ -285,6 +307,8 @@ int main_of(int argc, char** argv) {
     add_audit(app, line);
     add_backup(app, line);
     add_restore(app, line);
+    add_export(app, line);
+    add_import(app, line);
     add_fetchable(app, line);
     try {
         app.parse(argc, argv);

@@ -2,7 +2,6 @@
 // then either still in what was read, or the snapshot's position says that the database has it.
 #include "archive/backup.h"
 
-#include <map>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -31,35 +30,11 @@ std::unexpected<Error> failed(const std::filesystem::path& file, const std::erro
     return fail(full ? Failure::full : Failure::broken, file.string() + ": " + error.message());
 }
 
-Result<std::vector<ReadRecord>> records_of(const std::filesystem::path& file) {
-    const Result<JournalFile> journal = JournalFile::open(file, JournalFile::Open::read);
-    if (journal) return journal->read();
-    if (journal.error().failure == Failure::absent) return std::vector<ReadRecord>();
-    return std::unexpected(journal.error());
-}
-
-/// As far as the numbers follow one another: reads that came while the journal was being read may
-/// be missing, but none in between.
-Fold fold_of(const Unfolded& left, std::uint64_t position) {
-    Fold fold{position, position, {}};
-    std::map<DispatchId, std::uint64_t> reads;
-    for (const auto* records : {&left.older, &left.newer})
-        for (const ReadRecord& record : *records) {
-            if (record.sequence != fold.to + 1) break;
-            fold.to = record.sequence;
-            ++reads[record.dispatch];
-        }
-    fold.reads.assign(reads.begin(), reads.end());
-    return fold;
-}
-
-Result<void> fold_journal(Database& copy, std::vector<ReadRecord> first,
-                          std::vector<ReadRecord> second) {
-    const std::uint64_t position = TRY(find_position(copy));
-    const auto left = unfolded(std::move(first), std::move(second), position);
-    if (!left || left->older.empty()) return {};
+Result<void> fold_journal(Database& copy, ReadJournals journals) {
+    const Fold fold = fold_after(std::move(journals), TRY(find_position(copy)));
+    if (fold.to == fold.from) return {};
     Transaction transaction = TRY(Transaction::write(copy));
-    TRY(keep_fold(copy, fold_of(*left, position)));
+    TRY(keep_fold(copy, fold));
     return transaction.commit();
 }
 
@@ -70,10 +45,7 @@ std::string quoted(const std::string& text) {
 }
 
 Result<void> copy_archive(const std::filesystem::path& archive, const std::filesystem::path& to) {
-    std::vector<ReadRecord> first, second;
-    const auto journals = read_journals(folder_of(archive));
-    first = TRY(records_of(journals[0]));
-    second = TRY(records_of(journals[1]));
+    ReadJournals journals = TRY(read_journals_of(folder_of(archive)));
     {
         Database source = TRY(Database::open(archive, Access::read, lock_wait_ms));
         if (TRY(source.number("PRAGMA application_id")) != application_id)
@@ -82,7 +54,7 @@ Result<void> copy_archive(const std::filesystem::path& archive, const std::files
     }
     {
         Database copy = TRY(Database::open(to, Access::write, lock_wait_ms));
-        TRY(fold_journal(copy, std::move(first), std::move(second)));
+        TRY(fold_journal(copy, std::move(journals)));
     }
     return sync_file(to);
 }

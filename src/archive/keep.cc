@@ -109,8 +109,8 @@ Result<Receipt> Keeper::run() {
 
     Receipt receipt;
     for (std::size_t i = 0; i < submission_.dispatches.size(); ++i)
-        receipt.items.push_back(
-            TRY(keep_item(submission_.dispatches[i], static_cast<std::int64_t>(i))));
+        receipt.items.push_back(TRY(keep_item(
+            submission_.dispatches[i], submission_.first_item + static_cast<std::int64_t>(i))));
     TRY(keep_receipt(receipt));
     return receipt;
 }
@@ -167,6 +167,7 @@ Result<void> Keeper::keep_feed(std::int64_t source) {
 }
 
 Result<void> Keeper::keep_blob() {
+    if (!submission_.has_bytes) return {};
     const Blob& blob = submission_.blob;
     {
         Query row = database_.query("SELECT id FROM blob WHERE digest = ?");
@@ -304,11 +305,13 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
     const std::int64_t reading = TRY(next_reading());
     const std::int64_t edition = TRY(next_edition());
     const std::int64_t position = release ? 0 : seq;
+    std::optional<std::int64_t> wanted;  // else the next free one
+    if (submission_.id) wanted = id_of(*submission_.id);
     TRY(database_
-            .query("INSERT INTO dispatch (source, state, arrived, position, last_change, edition,"
-                   " editions, reading) VALUES (?, ?, ?, ?, ?, ?, 1, ?)")
-            .bind(source_, std::string_view(release ? "embargoed" : "live"), received(), position,
-                  seq, edition, reading)
+            .query("INSERT INTO dispatch (id, source, state, arrived, position, last_change,"
+                   " edition, editions, reading) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)")
+            .bind(wanted, source_, std::string_view(release ? "embargoed" : "live"), received(),
+                  position, seq, edition, reading)
             .run());
     const DispatchId id{database_.last_id()};
     TRY(database_.query("INSERT INTO identity (key, kind, dispatch) VALUES (?, ?, ?)")
@@ -498,7 +501,7 @@ Result<DispatchId> Keeper::compose(std::optional<Instant> release) {
     source_ = TRY(source());
     TRY(keep_blob());
     TRY(arrival());
-    return create(prepared, 0, release);
+    return create(prepared, submission_.first_item, release);
 }
 
 Result<void> Keeper::correct(DispatchId id) {
@@ -521,7 +524,7 @@ Result<void> Keeper::correct(DispatchId id) {
     source_ = TRY(source());
     TRY(keep_blob());
     TRY(arrival());
-    return edit(known, prepared, 0, Author::desk);
+    return edit(known, prepared, submission_.first_item, Author::desk);
 }
 
 }  // namespace

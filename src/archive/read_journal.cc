@@ -112,6 +112,19 @@ std::array<std::filesystem::path, 2> read_journals(const std::filesystem::path& 
     return {folder / "reads.journal", folder / "reads.journal.2"};
 }
 
+Result<ReadJournals> read_journals_of(const std::filesystem::path& folder) {
+    std::array<std::vector<ReadRecord>, 2> records;
+    const auto names = read_journals(folder);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const Result<JournalFile> file = JournalFile::open(names[i], JournalFile::Open::read);
+        if (file)
+            records[i] = TRY(file->read());
+        else if (file.error().failure != Failure::absent)
+            return std::unexpected(file.error());
+    }
+    return ReadJournals{std::move(records[0]), std::move(records[1])};
+}
+
 // ---- one file
 
 Result<JournalFile> JournalFile::open(const std::filesystem::path& file, Open how) {

@@ -50,6 +50,12 @@ struct Unfolded {
 std::optional<Unfolded> unfolded(std::vector<ReadRecord> first, std::vector<ReadRecord> second,
                                  std::uint64_t position);
 
+/// Both files, read while another process may write them.
+struct ReadJournals {
+    std::vector<ReadRecord> first, second;
+};
+[[nodiscard]] Result<ReadJournals> read_journals_of(const std::filesystem::path& folder);
+
 /// The files' names in the folder of an archive.
 std::array<std::filesystem::path, 2> read_journals(const std::filesystem::path& folder);
 

@@ -2,8 +2,24 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 namespace chappe {
+
+Fold fold_after(ReadJournals journals, std::uint64_t position) {
+    Fold fold{position, position, {}};
+    const auto left = unfolded(std::move(journals.first), std::move(journals.second), position);
+    if (!left) return fold;
+    std::map<DispatchId, std::uint64_t> reads;
+    for (const auto* records : {&left->older, &left->newer})
+        for (const ReadRecord& record : *records) {
+            if (record.sequence != fold.to + 1) break;
+            fold.to = record.sequence;
+            ++reads[record.dispatch];
+        }
+    fold.reads.assign(reads.begin(), reads.end());
+    return fold;
+}
 
 void ReadTotals::reset(std::uint64_t position) {
     position_ = position;

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "archive/read_journal.h"
 #include "news/ids.h"
 
 namespace chappe {
@@ -35,6 +36,10 @@ struct Fold {
     std::uint64_t to = 0;    // and after
     std::vector<std::pair<DispatchId, std::uint64_t>> reads;
 };
+
+/// What the journal has after `position`, as far as the numbers follow one another: it may have
+/// been read while others wrote it, and then reads that came meanwhile are missing at its end.
+Fold fold_after(ReadJournals, std::uint64_t position);
 
 class ReadTotals {
  public:

@@ -6,7 +6,7 @@
 //     DIR/dispatches.jsonl  a dispatch a line, with all editions, in the order of the wire
 //     DIR/originals/ab/     original bytes, as they came, under their BLAKE2b-256 digest
 //
-// Members are in docs/OPERATING.md. Users, sessions, tokens and the audit log are not in it; those
+// Members are in docs/EXPORT.md. Users, sessions, tokens and the audit log are not in it; those
 // are in a backup. Of erased dispatches there is the tombstone, and digests by which an archive
 // recognises them.
 

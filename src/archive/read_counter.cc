@@ -199,10 +199,12 @@ bool ReadCounter::wait_for_work() {
     const auto next = [&] {
         Clock::time_point at = Clock::now() + look_period;
         if (unsynced_) at = std::min(at, sync_at_);
-        if (folding_ == Folding::no && totals_.journalled() > 0) at = std::min(at, fold_at_);
+        if (folding_ == Folding::no && totals_.journalled() > 0 && !trouble_)
+            at = std::min(at, fold_at_);
         return at;
     };
-    if (asked_.empty() && written_.empty() && !stopping_ && folding_ != Folding::done)
+    const bool to_clear = folding_ == Folding::done && !trouble_;
+    if (asked_.empty() && written_.empty() && !stopping_ && !to_clear)
         work_.wait_until(lock, next());
     return !stopping_ || !asked_.empty() || !written_.empty();
 }
@@ -293,6 +295,7 @@ void ReadCounter::sync_and_answer() {
 
 /// The older file first: records on the disk are then never behind a gap.
 Result<void> ReadCounter::sync_files() {
+    if (files_.empty()) return {};  // another process has them now
     const auto names = read_journals(folder_);
     for (std::size_t i = 0; i < files_.size(); ++i)
         if (files_[i].has_moved(names[i]))

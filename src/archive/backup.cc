@@ -2,6 +2,7 @@
 // then either still in what was read, or the snapshot's position says that the database has it.
 #include "archive/backup.h"
 
+#include <fstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -85,6 +86,17 @@ std::unexpected<Error> about(const std::filesystem::path& file, const Error& err
     return fail(error.failure, file.string() + ": " + error.message);
 }
 
+/// Empty, and nobody else's to read: it will hold digests of passwords.
+Result<void> make_private(const std::filesystem::path& file) {
+    if (!std::ofstream(file))
+        return fail(Failure::broken, file.string() + ": cannot be written; is its folder there?");
+    std::error_code error;
+    using std::filesystem::perms;
+    std::filesystem::permissions(file, perms::owner_read | perms::owner_write, error);
+    if (error) return failed(file, error);
+    return {};
+}
+
 void remove_quietly(const std::filesystem::path& file) {
     std::error_code none;  // it is not there, or the next one to write it will say
     std::filesystem::remove(file, none);
@@ -99,6 +111,7 @@ Result<void> back_up(const std::filesystem::path& folder, const std::filesystem:
         return fail(Failure::absent, folder.string() + ": there is no archive");
     const std::filesystem::path part = beside(file, ".part");
     remove_quietly(part);  // of one that was interrupted
+    if (const auto made = make_private(part); !made) return made;
     if (const auto copied = copy_archive(archive, part); !copied) {
         remove_quietly(part);
         return about(archive, copied.error());

@@ -38,6 +38,10 @@ TEST(Backup, HasEverythingAlsoReadsOfTheJournal) {
     const auto made = back_up(folder.path(), file);
     ASSERT_TRUE(made) << made.error().message;
     EXPECT_TRUE(archive->count_view(id));
+    using std::filesystem::perms;
+    EXPECT_EQ(std::filesystem::status(file).permissions(), perms::owner_read | perms::owner_write);
+    EXPECT_EQ(back_up(folder.path(), folder.path() / "none" / "b").error().failure,
+              Failure::broken);
 
     const Folder place;
     const auto copy = restored(file, place);

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "archive/archive.h"
+
 namespace chappe {
 
 struct ReadCommand {
@@ -106,6 +108,16 @@ struct ImportCommand {
 };
 /// Also while a server runs, which shows what is added at once.
 int run(const ImportCommand&);
+
+struct SearchCommand {
+    std::filesystem::path data;
+    std::vector<std::string> words;  // of the query
+    Order order = Order::newest;
+    std::size_t limit = 20;
+    bool json = false;
+};
+/// Prints what was found: two lines a dispatch, or one of JSON.
+int run(const SearchCommand&);
 
 struct FetchableCommand {
     std::string hosts;  // a file; empty: DNS

@@ -30,6 +30,7 @@ struct CommandLine {
     RestoreCommand restore;
     ExportCommand export_all;
     ImportCommand import_all;
+    SearchCommand search;
     FetchableCommand fetchable;
     std::function<int()> chosen;
 };
@@ -227,8 +228,7 @@ void add_backup(CLI::App& app, CommandLine& line) {
         ->required()
         ->type_name("");
     command->footer(
-        "The file is an SQLite database with everything: dispatches and their original bytes,
-        "
+        "The file is an SQLite database with everything: dispatches and their original bytes,\n"
         "counts, users, tokens. Keep it as safe as the archive. chappe restore brings it back.");
     command->callback([&line] { line.chosen = [&line] { return run(line.backup); }; });
 }
@@ -262,6 +262,31 @@ void add_import(CLI::App& app, CommandLine& line) {
         ->type_name("");
     command->footer("Into a new archive or one that is there. A second time changes nothing.");
     command->callback([&line] { line.chosen = [&line] { return run(line.import_all); }; });
+}
+
+void add_search(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("search", "Find dispatches by their words");
+    add_data_option(*command, line.search.data);
+    command
+        ->add_option("--order", line.search.order,
+                     "newest: first; best: among the newest thousand matches")
+        ->type_name("newest|best")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, Order>{{"newest", Order::newest}, {"best", Order::best}}));
+    command->add_option("--limit", line.search.limit, "How many, at most 1000")
+        ->type_name("N")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1000}))
+        ->capture_default_str();
+    command->add_flag("--json", line.search.json, "One JSON line a dispatch");
+    command->add_option("QUERY", line.search.words, "Words and filters, as on the site")
+        ->required()
+        ->type_name("");
+    command->footer(
+        "Examples:\n"
+        "  chappe search paix Bakou\n"
+        "  chappe search '\"cessez-le-feu\" (Aliyev OR Bakou) lang:fr since:7d'\n"
+        "  chappe search --json -- credit:Azertac -sport");
+    command->callback([&line] { line.chosen = [&line] { return run(line.search); }; });
 }
 
 void add_fetchable(CLI::App& app, CommandLine& line) {
@@ -309,6 +334,7 @@ int main_of(int argc, char** argv) {
     add_restore(app, line);
     add_export(app, line);
     add_import(app, line);
+    add_search(app, line);
     add_fetchable(app, line);
     try {
         app.parse(argc, argv);

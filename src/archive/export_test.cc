@@ -39,6 +39,13 @@ void fill(Archive& archive) {
     for (int n = 0; n < 9; ++n) EXPECT_TRUE(archive.count_view(DispatchId{1}));
 }
 
+std::size_t found(Archive& archive, std::string_view query) {
+    const auto today = std::chrono::floor<std::chrono::days>(now());
+    const auto hits = archive.search({parse_query(query, today).query, Order::newest, {}, 20});
+    EXPECT_TRUE(hits) << hits.error().message;
+    return hits ? hits->hits.size() : 0;
+}
+
 void expect_same(Archive& one, Archive& other) {
     EXPECT_EQ(one.stats()->total, other.stats()->total);
     EXPECT_EQ(one.stats()->editions, other.stats()->editions);
@@ -96,6 +103,10 @@ TEST(Export, BringsEverythingIntoAnEmptyArchive) {
     EXPECT_EQ(number(place, "SELECT sum(times) FROM arrival WHERE blob IS NOT NULL"),
               number(folder, "SELECT sum(times) FROM arrival WHERE blob IS NOT NULL"));
     EXPECT_EQ(number(place, "SELECT count(*) FROM user"), 0);
+    for (const char* query : {"corrigé", "deux", "trois", "retirer", "embargo", "on:2024-04-03"})
+        EXPECT_EQ(found(*open(place), query), found(*archive, query)) << query;
+    EXPECT_EQ(open(place)->sources()->size(), archive->sources()->size());
+    EXPECT_EQ(found(*open(place), "deux"), 1U);
 
     imported = import_archive(into.path(), place.path());
     ASSERT_TRUE(imported) << imported.error().message;

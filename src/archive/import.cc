@@ -17,6 +17,7 @@
 #include "archive/keep.h"
 #include "archive/prepared.h"
 #include "archive/schema.h"
+#include "archive/search_index.h"
 
 namespace chappe {
 namespace {
@@ -279,6 +280,7 @@ Result<Prepared> Importer::prepared(const json::object& arrived, const Dispatch&
     made.first_item = number_in(arrived, "item");
     made.notes = "[]";
     made.dispatches.push_back(prepare(dispatch, identity));
+    made.dispatches.back().index = index_entry(dispatch, made.arrival.received);
     const std::string name = string_in(original, "digest");
     made.has_bytes = !name.empty();
     if (!made.has_bytes) return made;
@@ -375,6 +377,7 @@ Result<std::int64_t> Importer::keep_erased(const json::object& line) {
 
 Result<void> Importer::keep_facts(std::int64_t id, const json::object& line,
                                   const std::vector<Identity>& identities) {
+    TRY(index_remove(database_, DispatchId{id}));  // it holds what changes below
     for (const Identity& identity : identities)
         TRY(database_.query("INSERT OR IGNORE INTO identity (key, kind, dispatch) VALUES (?, ?, ?)")
                 .bind(identity.key, identity.kind, id)
@@ -396,6 +399,7 @@ Result<void> Importer::keep_facts(std::int64_t id, const json::object& line,
     TRY(database_.query("UPDATE dispatch SET arrived = ? WHERE id = ?")
             .bind(seconds_of(*arrived), id)
             .run());
+    TRY(index_add(database_, DispatchId{id}));
     return database_
         .query(
             "UPDATE change SET at = ? WHERE seq = (SELECT last_change FROM dispatch"

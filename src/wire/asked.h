@@ -17,7 +17,8 @@ struct Asked {
     Target target;
     Reader reader;
     std::int64_t id = 0;       // of "/d/{id}" and its like
-    std::optional<User> user;  // who is logged in
+    std::optional<User> user;  // who is logged in; reader.user is the same
+    std::string name;          // of "/agency/{name}" and its like
 };
 
 enum class ErrorForm { page, json };

@@ -87,8 +87,9 @@ void write_body(HtmlWriter& html, const Dispatch& dispatch) {
     html.raw("</div>\n");
 }
 
-/// The source's counter and our own, never added together.
-void write_reads(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
+/// The source's counter and our own, never added together. Ends the first half of the page where
+/// our number stands.
+std::string write_reads(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
     html.raw("<p class=\"reads\">");
     if (stored.reads_at_source) {
         const auto day = std::chrono::floor<std::chrono::days>(stored.reads_at_source->seen);
@@ -98,9 +99,12 @@ void write_reads(HtmlWriter& html, const Reader& reader, const StoredDispatch& s
             {number_words(reader.ui, stored.reads_at_source->count), short_day(reader.ui, day)}));
         html.raw("</span> ");
     }
-    html.raw("<span>");
-    html.text(say(reader.ui, Message::reads_here, {number_words(reader.ui, stored.reads_here)}));
-    html.raw("</span></p>\n");
+    const std::string_view words = say(reader.ui, Message::reads_here);
+    const std::size_t hole = words.find("{}");
+    html.raw("<span>").text(words.substr(0, hole));
+    std::string before = html.take();
+    html.text(words.substr(hole + 2)).raw("</span></p>\n");
+    return before;
 }
 
 void write_tags(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {
@@ -125,11 +129,11 @@ void write_evidence(HtmlWriter& html, const Reader& reader, const StoredDispatch
     html.raw(" · ").text(editions).raw("</p>\n");
 }
 
-void write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
+std::string write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
     const std::string path = "/d/" + std::to_string(number_of(stored.id));
     html.raw("<footer class=\"record\">\n");
     write_tags(html, reader, stored.dispatch);
-    write_reads(html, reader, stored);
+    std::string before = write_reads(html, reader, stored);
     if (const auto url = Url::parse(stored.dispatch.url)) {
         html.raw("<p><a class=\"origin\" rel=\"noopener nofollow\"").link("href", url->str());
         html.raw(">").text(say(reader.ui, Message::source_link)).raw("</a> <span class=\"host\">");
@@ -139,6 +143,7 @@ void write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& 
     html.raw("<p class=\"forms\">").text(say(reader.ui, Message::record)).raw(" <a");
     html.link("href", path + ".json").raw(">JSON</a> <a").link("href", path + ".txt");
     html.raw(">TXT</a></p>\n</footer>\n");
+    return before;
 }
 
 void write_way_back(HtmlWriter& html, const Reader& reader) {
@@ -167,7 +172,11 @@ Words words_of(int status) {
 
 }  // namespace
 
-std::string dispatch_page(const Reader& reader, const StoredDispatch& stored) {
+std::string CountedPage::with(Ui ui, std::uint64_t reads) const {
+    return before + number_words(ui, reads) + after;
+}
+
+CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored) {
     const Dispatch& dispatch = stored.dispatch;
     HtmlWriter html;
     const std::string_view title =
@@ -176,12 +185,12 @@ std::string dispatch_page(const Reader& reader, const StoredDispatch& stored) {
     html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n<article>\n");
     write_heading(html, reader, stored);
     write_body(html, dispatch);
-    write_record(html, reader, stored);
+    std::string before = write_record(html, reader, stored);
     html.raw("</article>\n");
     write_way_back(html, reader);
     html.raw("</main>\n");
     end_page(html, reader);
-    return html.take();
+    return {std::move(before), html.take()};
 }
 
 std::string error_page(const Reader& reader, int status) {

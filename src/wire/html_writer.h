@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace chappe {
 
@@ -38,7 +39,7 @@ class HtmlWriter {
     HtmlWriter& link(Literal name, std::string_view url);
 
     const std::string& str() const { return out_; }
-    std::string take() { return std::move(out_); }
+    std::string take() { return std::exchange(out_, {}); }
 
  private:
     std::string out_;

@@ -37,6 +37,14 @@ void write_language_switch(HtmlWriter& html, const Reader& reader) {
     html.text(say(reader.ui, Message::other_language)).raw("</a>\n");
 }
 
+/// For those who are logged in, above the content of every page.
+void write_desk_menu(HtmlWriter& html, const Reader& reader, const User& user) {
+    html.raw("<nav class=\"desk\"").attribute("aria-label", say(reader.ui, Message::desk));
+    html.raw(">\n<a").link("href", own_path(reader, "/desk")).raw(">");
+    html.text(say(reader.ui, Message::desk)).raw("</a>\n<span class=\"user\" dir=\"auto\">");
+    html.text(user.name).raw("</span>\n</nav>\n");
+}
+
 }  // namespace
 
 std::string own_path(const Reader& reader, std::string_view path, std::string_view query) {
@@ -62,6 +70,7 @@ void begin_page(HtmlWriter& html, const Reader& reader, std::string_view title, 
     }
     write_language_switch(html, reader);
     html.raw("</header>\n");
+    if (reader.user) write_desk_menu(html, reader, *reader.user);
 }
 
 void end_page(HtmlWriter& html, const Reader& reader) {

@@ -14,56 +14,74 @@ struct Words {
     std::string_view en;
 };
 
+struct Row {
+    Message message;
+    Words words;
+};
+
 // In the order of Message. French puts a narrow no-break space (U+202F) before : ; ! ?
-constexpr std::array<Words, static_cast<std::size_t>(Message::wrong_request_title) + 1> words = {{
-    {"arrivée le {}", "arrived {}"},
-    {"Par {}", "By {}"},
-    {"Retour au fil", "Back to the wire"},
-    {"Le serveur a plus de demandes qu’il n’en peut servir. Rechargez la page dans quelques "
-     "secondes.",
-     "The server has more requests than it can answer. Load the page again in a few seconds."},
-    {"Un instant", "One moment"},
-    {"Agence", "Agency"},
-    {"datée du {}", "dated {}"},
-    {"Mots-clés", "Tags"},
-    {"{} éditions", "{} editions"},
-    {"une seule édition", "one edition"},
-    {"La première dépêche qui arrive s’affichera ici, sans recharger la page.",
-     "The first dispatch to arrive will show here, without a reload."},
-    {"Le fil est encore vide", "The wire is still empty"},
-    {"Flux", "Feeds"},
-    {"Cette dépêche a été retirée du fil.", "This dispatch has been withdrawn from the wire."},
-    {"Dépêche retirée", "Dispatch withdrawn"},
-    {"en direct", "live"},
-    {"modifiée le {}", "modified {}"},
-    {"{} nouvelles dépêches", "{} new dispatches"},
-    {"1 nouvelle dépêche", "1 new dispatch"},
-    {"Retour au plus récent", "Back to the newest"},
-    {"Sans titre", "Untitled"},
-    {"Il n’y a rien à cette adresse. Le fil, lui, est toujours là.",
-     "There is nothing at this address. The wire is still where it was."},
-    {"Page introuvable", "Page not found"},
-    {"Dépêches plus anciennes", "Older dispatches"},
-    {"English", "Français"},
-    {"publiée le {}", "published {}"},
-    {"Lu à la source\u202F: {}, vu le {}", "Read at the source: {}, seen {}"},
-    {"Lu\u202F: {}", "Read: {}"},
-    {"reconnexion…", "reconnecting…"},
-    {"Autres formes", "Other forms"},
-    {"L’archive ne répond pas pour le moment. Rien de ce qui a été accepté n’est perdu.",
-     "The archive does not answer at the moment. Nothing that was accepted is lost."},
-    {"Archive indisponible", "Archive unavailable"},
-    {"Aller au contenu", "Skip to content"},
-    {"Source\u202F: {}", "Source: {}"},
-    {"Lire à la source", "Read at the source"},
-    {"Qui a dit quoi, mot pour mot.", "Who said what, word for word."},
-    {"Heures en temps universel (UTC)", "Times in UTC"},
-    {"Fil d’info", "The wire"},
-    {"Demande incorrecte", "Wrong request"},
+constexpr std::array<Row, static_cast<std::size_t>(Message::wrong_request_title) + 1> rows = {{
+    {Message::arrived, {"arrivée le {}", "arrived {}"}},
+    {Message::authors, {"Par {}", "By {}"}},
+    {Message::back_to_wire, {"Retour au fil", "Back to the wire"}},
+    {Message::busy_text,
+     {"Le serveur a plus de demandes qu’il n’en peut servir. Rechargez la page dans quelques "
+      "secondes.",
+      "The server has more requests than it can answer. Load the page again in a few seconds."}},
+    {Message::busy_title, {"Un instant", "One moment"}},
+    {Message::credit, {"Agence", "Agency"}},
+    {Message::dated, {"datée du {}", "dated {}"}},
+    {Message::declared_tags, {"Mots-clés", "Tags"}},
+    {Message::desk, {"Rédaction", "Desk"}},
+    {Message::edition_many, {"{} éditions", "{} editions"}},
+    {Message::edition_one, {"une seule édition", "one edition"}},
+    {Message::empty_wire_text,
+     {"La première dépêche qui arrive s’affichera ici, sans recharger la page.",
+      "The first dispatch to arrive will show here, without a reload."}},
+    {Message::empty_wire_title, {"Le fil est encore vide", "The wire is still empty"}},
+    {Message::feeds, {"Flux", "Feeds"}},
+    {Message::gone_text,
+     {"Cette dépêche a été retirée du fil.", "This dispatch has been withdrawn from the wire."}},
+    {Message::gone_title, {"Dépêche retirée", "Dispatch withdrawn"}},
+    {Message::live, {"en direct", "live"}},
+    {Message::modified, {"modifiée le {}", "modified {}"}},
+    {Message::new_many, {"{} nouvelles dépêches", "{} new dispatches"}},
+    {Message::new_one, {"1 nouvelle dépêche", "1 new dispatch"}},
+    {Message::newest_first, {"Retour au plus récent", "Back to the newest"}},
+    {Message::no_title, {"Sans titre", "Untitled"}},
+    {Message::not_found_text,
+     {"Il n’y a rien à cette adresse. Le fil, lui, est toujours là.",
+      "There is nothing at this address. The wire is still where it was."}},
+    {Message::not_found_title, {"Page introuvable", "Page not found"}},
+    {Message::older, {"Dépêches plus anciennes", "Older dispatches"}},
+    {Message::other_language, {"English", "Français"}},
+    {Message::published, {"publiée le {}", "published {}"}},
+    {Message::reads_at_source,
+     {"Lu à la source\u202F: {}, vu le {}", "Read at the source: {}, seen {}"}},
+    {Message::reads_here, {"Lu\u202F: {}", "Read: {}"}},
+    {Message::reconnecting, {"reconnexion…", "reconnecting…"}},
+    {Message::record, {"Autres formes", "Other forms"}},
+    {Message::server_error_text,
+     {"L’archive ne répond pas pour le moment. Rien de ce qui a été accepté n’est perdu.",
+      "The archive does not answer at the moment. Nothing that was accepted is lost."}},
+    {Message::server_error_title, {"Archive indisponible", "Archive unavailable"}},
+    {Message::skip_to_content, {"Aller au contenu", "Skip to content"}},
+    {Message::source, {"Source\u202F: {}", "Source: {}"}},
+    {Message::source_link, {"Lire à la source", "Read at the source"}},
+    {Message::tagline, {"Qui a dit quoi, mot pour mot.", "Who said what, word for word."}},
+    {Message::utc_note, {"Heures en temps universel (UTC)", "Times in UTC"}},
+    {Message::wire_title, {"Fil d’info", "The wire"}},
+    {Message::wrong_request_title, {"Demande incorrecte", "Wrong request"}},
 }};
 
-// A message that was forgotten would leave the last row empty.
-static_assert(!words.back().fr.empty() && !words.back().en.empty());
+constexpr bool every_message_has_its_row() {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (static_cast<std::size_t>(rows[i].message) != i || rows[i].words.fr.empty() ||
+            rows[i].words.en.empty())
+            return false;
+    return true;
+}
+static_assert(every_message_has_its_row());
 
 constexpr std::array<Words, 7> weekdays = {{{"dimanche", "Sunday"},
                                             {"lundi", "Monday"},
@@ -120,7 +138,7 @@ std::string at_clock(Ui ui, std::string_view day, std::string_view clock) {
 }  // namespace
 
 std::string_view say(Ui ui, Message message) {
-    return in(ui, words[static_cast<std::size_t>(message)]);
+    return in(ui, rows[static_cast<std::size_t>(message)].words);
 }
 
 std::string say(Ui ui, Message message, std::initializer_list<std::string_view> values) {

@@ -23,6 +23,7 @@ enum class Message {
     credit,
     dated,
     declared_tags,
+    desk,
     edition_many,
     edition_one,
     empty_wire_text,

@@ -18,6 +18,17 @@ struct Reader {
     UiChoice choice = UiChoice::by_browser;  // by_link: our links carry ?ui= on
     std::string path = "/";                  // of this page, for the link to the other language
     std::string query;                       // of this page without ui: "before=7"; ours, checked
+    std::optional<User> user;                // who is logged in: the desk's menu is shown
+};
+
+/// A page that shows how often it was read. The number stands between the halves, so that one page
+/// serves many readers while the number moves; nothing else on it depends on the count.
+struct CountedPage {
+    std::string before;
+    std::string after;
+
+    /// The whole page, with the number as this reader writes it.
+    std::string with(Ui, std::uint64_t reads) const;
 };
 
 struct WirePage {
@@ -29,7 +40,7 @@ struct WirePage {
 
 std::string wire_page(const Reader&, const WirePage&);
 /// Of a live dispatch.
-std::string dispatch_page(const Reader&, const StoredDispatch&);
+CountedPage dispatch_page(const Reader&, const StoredDispatch&);
 /// 400, 404, 405, 410, 500, 503 and their like.
 std::string error_page(const Reader&, int status);
 

@@ -14,7 +14,7 @@ namespace {
 
 using Door = Answer (*)(const Asked&);
 
-/// `{}` in a path is a number.
+/// `{}` in a path is a number, `{*}` at its end a name.
 struct Route {
     std::string_view path;
     Door get;   // also HEAD; null: not allowed
@@ -38,29 +38,41 @@ constexpr std::array<Route, 14> routes = {{
     {"/api/stats", api_stats_door, nullptr},
 }};
 
-/// The number at `{}`, 0 without one; nothing when the path is another.
-std::optional<std::int64_t> match(std::string_view pattern, std::string_view path) {
+struct Match {
+    std::int64_t id = 0;
+    std::string_view name;
+};
+
+/// What stands in the pattern's hole; nothing when the path is another.
+std::optional<Match> match(std::string_view pattern, std::string_view path) {
+    if (pattern.ends_with("{*}")) {
+        pattern.remove_suffix(3);
+        if (path.size() == pattern.size() || !path.starts_with(pattern)) return std::nullopt;
+        return Match{0, path.substr(pattern.size())};
+    }
     const std::size_t hole = pattern.find("{}");
     if (hole == pattern.npos) {
         if (pattern != path) return std::nullopt;
-        return 0;
+        return Match{};
     }
     const std::string_view before = pattern.substr(0, hole);
     const std::string_view after = pattern.substr(hole + 2);
     if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
         !path.ends_with(after))
         return std::nullopt;
-    return parse_number(path.substr(hole, path.size() - before.size() - after.size()));
+    const auto id = parse_number(path.substr(hole, path.size() - before.size() - after.size()));
+    if (!id) return std::nullopt;
+    return Match{*id, {}};
 }
 
 struct Found {
     const Route* route = nullptr;
-    std::int64_t id = 0;
+    Match match;
 };
 
 Found find_route(std::string_view path) {
     for (const Route& route : routes)
-        if (const auto id = match(route.path, path)) return {&route, *id};
+        if (const auto matched = match(route.path, path)) return {&route, *matched};
     return {};
 }
 
@@ -246,7 +258,10 @@ Answer answer(const Request& request, const Site& site) {
 
     Reader reader = reader_of(request, *target);
     reader.path = target->path;
-    return door(Asked{request, site, std::move(*target), std::move(reader), found.id, {}});
+    const std::string name(found.match.name);
+    Asked asked{request, site, std::move(*target), std::move(reader), found.match.id, {}, name};
+    asked.reader.user = asked.user;
+    return door(asked);
 }
 
 }  // namespace chappe

@@ -121,10 +121,11 @@ Answer wire_door(const Asked& asked) {
 }
 
 Answer dispatch_door(const Asked& asked) {
-    return make_of(asked, "page", "text/html; charset=utf-8",
-                   [](const Asked& which, const StoredDispatch& stored) {
-                       return dispatch_page(which.reader, stored);
-                   });
+    return make_of(
+        asked, "page", "text/html; charset=utf-8",
+        [](const Asked& which, const StoredDispatch& stored) {
+            return dispatch_page(which.reader, stored).with(which.reader.ui, stored.reads_here);
+        });
 }
 
 Answer dispatch_json_door(const Asked& asked) {

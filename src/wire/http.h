@@ -17,6 +17,7 @@ struct Request {
     std::string content_encoding;
     std::string content_type;
     std::string cookie;
+    std::string fetch_site;  // Sec-Fetch-Site: "same-origin", "cross-site"
     std::string host;
     std::string idempotency_key;
     std::string if_none_match;

@@ -69,11 +69,11 @@ std::string_view session_in(const Request& request) {
     return {};
 }
 
-Header session_cookie(const Request& request, std::string_view session) {
+Header session_header(const Request& request, std::string_view session) {
     return {"Set-Cookie", cookie(request, session)};
 }
 
-Header no_session_cookie(const Request& request) {
+Header no_session_header(const Request& request) {
     return {"Set-Cookie", cookie(request, "") + "; Max-Age=0"};
 }
 

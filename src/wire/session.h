@@ -17,9 +17,9 @@ namespace chappe {
 /// cookie that a plain http page cannot have set (__Host-) is looked at.
 std::string_view session_in(const Request&);
 
-Header session_cookie(const Request&, std::string_view session);
+Header session_header(const Request&, std::string_view session);
 /// Takes the cookie away from the browser.
-Header no_session_cookie(const Request&);
+Header no_session_header(const Request&);
 
 /// Origin is that of the address the request was sent to, or of the public one; where there is no
 /// Origin, the browser itself says "same-origin" (Sec-Fetch-Site). "null" is nobody's. https may

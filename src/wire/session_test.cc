@@ -40,11 +40,11 @@ TEST(Session, OverHttpsOnlyTheHostCookieCounts) {
 }
 
 TEST(Session, TheCookieIsOutOfReachOfScriptsAndOtherSites) {
-    EXPECT_EQ(session_cookie(from("", "x"), "ab").value,
+    EXPECT_EQ(session_header(from("", "x"), "ab").value,
               "chappe_session=ab; Path=/; HttpOnly; SameSite=Lax");
-    EXPECT_EQ(session_cookie(from("", "x", true), "ab").value,
+    EXPECT_EQ(session_header(from("", "x", true), "ab").value,
               "__Host-chappe_session=ab; Path=/; HttpOnly; SameSite=Lax; Secure");
-    EXPECT_TRUE(no_session_cookie(from("", "x")).value.ends_with("Max-Age=0"));
+    EXPECT_TRUE(no_session_header(from("", "x")).value.ends_with("Max-Age=0"));
 }
 
 TEST(Session, APageOfOursHasOurOrigin) {

@@ -29,6 +29,8 @@ struct ServeCommand {
     std::string listen = "127.0.0.1";
     std::uint16_t port = 8710;
     std::string public_url;
+    std::vector<std::string> hosts;            // further names that Host may have
+    std::vector<std::string> trusted_proxies;  // addresses or networks
     bool demo = false;
 };
 /// Serves until SIGINT or SIGTERM.

@@ -92,6 +92,14 @@ void add_serve(CLI::App& app, CommandLine& line) {
         ->add_option("--public-url", line.serve.public_url,
                      "How readers reach it; feeds link to it")
         ->type_name("URL");
+    command
+        ->add_option("--host", line.serve.hosts,
+                     "Another name it is reached by; requests for other names are refused")
+        ->type_name("NAME");
+    command
+        ->add_option("--trusted-proxy", line.serve.trusted_proxies,
+                     "Proxy whose X-Forwarded-For and -Proto are believed: 10.0.0.1, 10.0.0.0/8")
+        ->type_name("ADDR");
     command->add_flag("--demo", line.serve.demo, "Put the sample dispatches on the wire");
     command->footer(
         "The first start prints a token. With it:\n"

@@ -69,6 +69,8 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     options.host = command.listen;
     options.port = command.port;
     options.public_url = command.public_url;
+    options.hosts = command.hosts;
+    options.trusted_proxies = command.trusted_proxies;
     const auto server = TRY(make_server(*archive, read, options));
 
     // An archive that cannot be written is still served to its readers.

@@ -24,6 +24,8 @@ std::string dispatch_text(const StoredDispatch&);
 std::string list_json(const std::vector<WireEntry>&, Before next);
 std::string stats_json(const ArchiveStats&);
 std::string error_json(std::string_view line);
+/// Of a withdrawn or erased one: error, state, notice, since.
+std::string gone_json(const StoredDispatch&);
 
 /// A frame of /events: id is change.seq, data is one JSON line.
 std::string event_frame(const Change&);

@@ -91,6 +91,9 @@ Answer api_stats_door(const Asked&);
 Answer api_correct_door(const Asked&);   // api_desk.cc
 Answer api_withdraw_door(const Asked&);
 
+Response json_response(int status, std::string body);
+/// A body of a type or coding that read/ does not take.
+std::optional<Response> refuse_type(const Request&);
 /// In place of a withdrawn or erased dispatch: the notice and the day, in the form of this address.
 Response gone_response(const Asked&, const StoredDispatch&);
 

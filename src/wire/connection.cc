@@ -32,7 +32,18 @@ Request head_only(const Request& request) {
     head.method = request.method;
     head.target = request.target;
     head.accept_language = request.accept_language;
+    head.if_none_match = request.if_none_match;
     return head;
+}
+
+/// For who asked another server by a name that leads here.
+Response misdirected() {
+    Response response;
+    response.status = 421;
+    response.type = "text/plain; charset=utf-8";
+    response.body = "This server does not go by that name (chappe serve --host NAME adds one).\n";
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
 }
 
 }  // namespace
@@ -108,7 +119,7 @@ void Network::release_body(Connection& c) {
 Awaitable<std::optional<Response>> Network::read_body(Connection& c) {
     Request& head = c.reader.request();
     const bool large = c.reader.declared_length().value_or(small_body + 1) > small_body;
-    const bool writes = head.method == "POST";
+    const bool writes = head.method != "GET" && head.method != "HEAD";
     // Who may not write hears so before sending megabytes.
     if (writes && (large || c.reader.expects_continue() || head.authorization.empty())) {
         std::move_only_function<Answer()> look = [request = head, &site = site_]() -> Answer {
@@ -140,8 +151,24 @@ Awaitable<std::optional<Response>> Network::read_body(Connection& c) {
     co_return std::nullopt;
 }
 
+/// Says in the request who sends it. False when it is not meant for us.
+bool Network::admit(Connection& c) {
+    Request& request = c.reader.request();
+    if (!gate_.knows(request.host)) return false;
+    const Gate::Sender sender = gate_.sender_of(c.peer, c.reader.forwarded());
+    request.client = to_string(sender.address);
+    request.secure = sender.secure;
+    return true;
+}
+
 /// False when the connection is to end.
 Awaitable<bool> Network::answer_one(Connection& c) {
+    if (c.reader.state() != RequestReader::State::refused && !admit(c)) {
+        const Request head = head_only(c.reader.request());
+        const bool written = co_await write(c, head, misdirected(), Persistence::close);
+        if (written) co_await linger(c);
+        co_return false;
+    }
     const bool has_body = c.reader.state() == RequestReader::State::body;
     if (has_body) {
         auto unwanted = co_await read_body(c);
@@ -231,10 +258,13 @@ Awaitable<Answer> Network::delivered(Connection& c) {
     co_return made;
 }
 
-/// Hands a write to the archive's writer; this connection waits for it, no thread does.
+/// Puts the count into a page; hands a write to the archive's writer. This connection waits for it,
+/// no thread does.
 Awaitable<Answer> Network::finish(Connection& c, Answer asked, const Request& head) {
     Result<void> accepted;
-    if (auto* put = std::get_if<Put>(&asked)) {
+    if (auto* counted = std::get_if<Counted>(&asked)) {
+        co_return with_reads(*counted, head, counted->reads);
+    } else if (auto* put = std::get_if<Put>(&asked)) {
         accepted = archive_.submit(
             std::move(put->submission), [bell = doorbell_, id = c.id](Result<Receipt> receipt) {
                 bell->ring([id, told = std::move(receipt)](Network& network) {

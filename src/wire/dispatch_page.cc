@@ -1,6 +1,7 @@
 // One dispatch: its words, then the record of where they come from.
 #include "base/text.h"
 #include "base/url.h"
+#include "wire/desk_pages.h"
 #include "wire/layout.h"
 
 namespace chappe {
@@ -187,10 +188,18 @@ CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored) {
     write_body(html, dispatch);
     std::string before = write_record(html, reader, stored);
     html.raw("</article>\n");
+    write_desk_strip(html, reader, stored);
     write_way_back(html, reader);
     html.raw("</main>\n");
     end_page(html, reader);
     return {std::move(before), html.take()};
+}
+
+void write_story(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {
+    StoredDispatch stored;
+    stored.dispatch = dispatch;
+    write_heading(html, reader, stored);
+    write_body(html, dispatch);
 }
 
 std::string error_page(const Reader& reader, int status) {

@@ -37,6 +37,7 @@ constexpr auto reasons = std::to_array<Reason>({
     {414, "URI Too Long"},
     {415, "Unsupported Media Type"},
     {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
     {422, "Unprocessable Content"},
     {431, "Request Header Fields Too Large"},
     {429, "Too Many Requests"},

@@ -23,7 +23,7 @@ struct Request {
     std::string if_none_match;
     std::string last_event_id;
     std::string origin;
-    std::string purpose;  // of Sec-Purpose, else Purpose, else X-Moz: "prefetch"
+    std::string purpose;  // of Sec-Purpose, Purpose and X-Moz: "prefetch;prerender"
     std::string user_agent;
     std::string body;
 
@@ -32,9 +32,18 @@ struct Request {
         false;  // the reader came over https, says the trusted proxy or the public address
 };
 
+/// The cookie of those who log in; "__Host-" stands before it over https. A request that has it is
+/// never answered from the page cache.
+inline constexpr std::string_view session_cookie = "chappe_session";
+
 struct Header {
     std::string_view name;  // of static storage
     std::string value;      // ours, never a stranger's words
+};
+
+enum class Shelf {
+    none,
+    until_change,  // the same for all readers of a language until the wire changes
 };
 
 struct Response {
@@ -42,6 +51,7 @@ struct Response {
     std::string_view type = "text/html; charset=utf-8";  // of static storage
     std::string body;
     std::vector<Header> headers;  // beside those that every answer carries
+    Shelf shelf = Shelf::none;    // may the server give it to others who ask for this address?
 };
 
 enum class Persistence { keep_alive, close };

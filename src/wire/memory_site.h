@@ -22,7 +22,9 @@ struct MemorySite {
     Response respond(const Request& request) {
         Answer made = answer(request, site);
         std::optional<Response> out;
-        if (auto* put = std::get_if<Put>(&made)) {
+        if (auto* counted = std::get_if<Counted>(&made)) {
+            out = with_reads(*counted, request, counted->reads);
+        } else if (auto* put = std::get_if<Put>(&made)) {
             const auto accepted = archive.submit(
                 std::move(put->submission), [&](Result<Receipt> told) { out = answer_to(told); });
             if (!accepted) out = failure_response(request, accepted.error());

@@ -24,6 +24,7 @@
 #include <string>
 #include <vector>
 
+#include "wire/gate.h"
 #include "wire/page_cache.h"
 #include "wire/request_reader.h"
 #include "wire/ring.h"
@@ -78,8 +79,8 @@ class Doorbell {
 enum class Phase { waiting, reading, answering, writing, streaming };
 
 struct Connection {
-    Connection(ConnectionId number, Socket connected)
-        : id(number), socket(std::move(connected)), signal(socket.get_executor()) {}
+    Connection(ConnectionId number, Socket connected, const AddressBytes& address)
+        : id(number), socket(std::move(connected)), signal(socket.get_executor()), peer(address) {}
 
     void cut();
     /// What the kernel still holds for a reader that does not read goes too.
@@ -89,6 +90,7 @@ struct Connection {
     ConnectionId id;
     Socket socket;
     Timer signal;  // cancelled when there is something to look at
+    AddressBytes peer{};
     RequestReader reader;
     Phase phase = Phase::waiting;
     Clock::time_point deadline = Clock::time_point::max();
@@ -103,7 +105,7 @@ using ConnectionPointer = std::shared_ptr<Connection>;
 
 class Network {
  public:
-    Network(Archive& archive, ReadArrival read, const ServerOptions&);
+    Network(Archive& archive, ReadArrival read, Gate, const ServerOptions&);
     ~Network();
     Network(const Network&) = delete;
     Network& operator=(const Network&) = delete;
@@ -141,6 +143,7 @@ class Network {
     Awaitable<bool> read_head(Connection&);
     Awaitable<std::optional<Response>> read_body(Connection&);
     Awaitable<bool> answer_one(Connection&);
+    bool admit(Connection&);
     Awaitable<Answer> answer_to_request(Connection&, const Request& head);
     Awaitable<Answer> ask(Connection&, std::move_only_function<Answer()>, const Request& head);
     Awaitable<Answer> delivered(Connection&);
@@ -156,6 +159,7 @@ class Network {
     void release_body(Connection&);
 
     Archive& archive_;
+    Gate gate_;
     asio::io_context context_{1};
     asio::executor_work_guard<Executor> work_{context_.get_executor()};
     Acceptor acceptor_{context_};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "wire/html_writer.h"
 #include "wire/messages.h"
 
 namespace chappe {
@@ -41,6 +42,8 @@ struct WirePage {
 std::string wire_page(const Reader&, const WirePage&);
 /// Of a live dispatch.
 CountedPage dispatch_page(const Reader&, const StoredDispatch&);
+/// Heading and words alone, as in a preview.
+void write_story(HtmlWriter&, const Reader&, const Dispatch&);
 /// 400, 404, 405, 410, 500, 503 and their like.
 std::string error_page(const Reader&, int status);
 

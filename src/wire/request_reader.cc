@@ -9,6 +9,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "base/text.h"
+#include "wire/forms.h"
 
 namespace chappe {
 namespace {
@@ -65,17 +66,22 @@ bool has_item(std::string_view list, std::string_view wanted) {
     return false;
 }
 
-/// "http://host/path" as proxies send it (RFC 9112, 3.2.2) becomes "/path".
-std::optional<std::string> origin_form(std::string_view target) {
+struct Place {
+    std::string_view host;  // empty when the target has none
+    std::string_view path;
+};
+
+/// "http://host/path" as proxies send it (RFC 9112, 3.2.2) is "/path" at "host".
+std::optional<Place> place_of(std::string_view target) {
     for (const std::string_view scheme : {"http://", "https://"}) {
         if (!equal_ignoring_ascii_case(target.substr(0, scheme.size()), scheme)) continue;
         const std::string_view rest = target.substr(scheme.size());
         const std::size_t slash = rest.find('/');
         if (!is_host(rest.substr(0, slash))) return std::nullopt;
-        return slash == rest.npos ? "/" : std::string(rest.substr(slash));
+        return Place{rest.substr(0, slash), slash == rest.npos ? "/" : rest.substr(slash)};
     }
     if (!target.starts_with('/')) return std::nullopt;
-    return std::string(target);
+    return Place{{}, target};
 }
 
 }  // namespace
@@ -136,6 +142,7 @@ RequestReader::State RequestReader::next() {
     at_ = scanned_ = headers_ = hosts_ = 0;
     parser_.reset();
     request_ = {};
+    forwarded_.clear();
     http_1_0_ = expects_continue_ = chunked_ = false;
     keep_alive_ = true;
     length_.reset();
@@ -198,8 +205,11 @@ bool RequestReader::scan_head(std::size_t end) {
         state_ = State::complete;
         return true;
     }
-    const std::size_t body_limit =
-        request_.authorization.empty() ? limits_.body_unnamed : limits_.body;
+    // Who reads this head does not know yet whether its session has ended; what was typed must get
+    // through all the same.
+    const std::size_t body_limit = !request_.authorization.empty()   ? limits_.body
+                                   : is_form(request_.content_type) ? limits_.body_form
+                                                                    : limits_.body_unnamed;
     if (length_.value_or(0) > body_limit) {
         refuse(413, "the body is too large");
         return false;
@@ -221,8 +231,8 @@ bool RequestReader::take_request_line(std::string_view line) {
     const std::string_view version = line.substr(last + 1);
     const bool visible = std::all_of(target.begin(), target.end(),
                                      [](char c) { return c > 0x20 && c < 0x7F && c != '#'; });
-    const auto path = origin_form(target);
-    if (!is_token(method) || method.size() > 20 || !visible || !path) {
+    const auto place = place_of(target);
+    if (!is_token(method) || method.size() > 20 || !visible || !place) {
         refuse(400, "this is no request line");
         return false;
     }
@@ -233,7 +243,8 @@ bool RequestReader::take_request_line(std::string_view line) {
     http_1_0_ = version == "HTTP/1.0";
     keep_alive_ = !http_1_0_;
     request_.method = method;
-    request_.target = *path;
+    request_.target = place->path;
+    request_.host = place->host;
     return true;
 }
 
@@ -259,15 +270,27 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
         std::string Request::* value;
         bool list;
     };
-    constexpr std::array<Field, 7> fields = {{
+    constexpr std::array<Field, 15> fields = {{
+        {"accept-encoding", &Request::accept_encoding, true},
         {"accept-language", &Request::accept_language, true},
         {"authorization", &Request::authorization, false},
         {"content-encoding", &Request::content_encoding, true},
         {"content-type", &Request::content_type, false},
+        {"cookie", &Request::cookie, false},
         {"idempotency-key", &Request::idempotency_key, false},
         {"if-none-match", &Request::if_none_match, true},
         {"last-event-id", &Request::last_event_id, false},
+        {"origin", &Request::origin, false},
+        {"purpose", &Request::purpose, true},
+        {"sec-fetch-site", &Request::fetch_site, false},
+        {"sec-purpose", &Request::purpose, true},
+        {"user-agent", &Request::user_agent, false},
+        {"x-moz", &Request::purpose, true},
     }};
+    const auto add = [](std::string& list, std::string_view item) {
+        if (!list.empty()) list += ", ";
+        list += item;
+    };
     for (const Field& field : fields) {
         if (field.name != name) continue;
         std::string& kept = request_.*field.value;
@@ -275,9 +298,10 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
             refuse(400, "a header that may come once came twice");
             return false;
         }
-        if (!kept.empty()) kept += ", ";
-        kept += value;
+        add(kept, value);
     }
+    if (name == "x-forwarded-for") add(forwarded_.chain, value);
+    if (name == "x-forwarded-proto") add(forwarded_.protocol, value);
     return true;
 }
 
@@ -285,7 +309,11 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
 bool RequestReader::take_framing(std::string_view name, std::string_view value) {
     if (name == "host") {
         ++hosts_;
-        if (is_host(value)) return true;
+        if (is_host(value)) {
+            // RFC 9112, 3.2.2: a host in the request line is the one that counts.
+            if (request_.host.empty()) request_.host = value;
+            return true;
+        }
         refuse(400, "the Host header is not well-formed");
         return false;
     }

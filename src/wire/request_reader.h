@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "wire/gate.h"
 #include "wire/http.h"
 
 namespace chappe {
@@ -20,7 +21,8 @@ struct RequestLimits {
     std::size_t head = 8 << 10;           // request line and headers, bytes
     std::size_t headers = 100;            // lines
     std::size_t body = 16 << 20;          // of one who sends a token
-    std::size_t body_unnamed = 64 << 10;  // of one who sends none
+    std::size_t body_form = 1 << 20;      // of a form: 100,000 letters are up to 900 KB of %XX
+    std::size_t body_unnamed = 64 << 10;  // of all others
 };
 
 class RequestReader {
@@ -43,6 +45,7 @@ class RequestReader {
     State next();
 
     Request& request() { return request_; }
+    const Forwarded& forwarded() const { return forwarded_; }
     bool keep_alive() const { return keep_alive_; }
     bool expects_continue() const { return expects_continue_; }
     /// Nothing for a chunked body.
@@ -78,6 +81,7 @@ class RequestReader {
     std::size_t scanned_ = 0;  // bytes of rest() known to be no head's end
     std::unique_ptr<Parser> parser_;
     Request request_;
+    Forwarded forwarded_;
     Refusal refusal_;
 
     bool http_1_0_ = false;

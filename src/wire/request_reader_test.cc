@@ -124,6 +124,31 @@ TEST(RequestReader, ProxiesMaySendWholeAddresses) {
     ASSERT_EQ(reader.feed("GET http://wire.example/d/1?x HTTP/1.1\r\nHost: a\r\n\r\n"),
               State::complete);
     EXPECT_EQ(reader.request().target, "/d/1?x");
+    EXPECT_EQ(reader.request().host, "wire.example");
+}
+
+TEST(RequestReader, WhatTheSiteUsesOfAHeadIsKept) {
+    RequestReader reader;
+    ASSERT_EQ(
+        reader.feed("GET /d/1 HTTP/1.1\r\nHOST: wire.example:80\r\nUser-Agent: Mozilla/5.0\r\n"
+                    "Accept-Encoding: gzip\r\nAccept-Encoding: br\r\nCookie: a=b; c=d\r\n"
+                    "Origin: https://wire.example\r\nSec-Purpose: prefetch\r\nX-Moz: prefetch\r\n"
+                    "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 5.6.7.8\r\n"
+                    "X-Forwarded-Proto: https\r\n\r\n"),
+        State::complete);
+    const Request& request = reader.request();
+    EXPECT_EQ(request.host, "wire.example:80");
+    EXPECT_EQ(request.user_agent, "Mozilla/5.0");
+    EXPECT_EQ(request.accept_encoding, "gzip, br");
+    EXPECT_EQ(request.cookie, "a=b; c=d");
+    EXPECT_EQ(request.origin, "https://wire.example");
+    EXPECT_EQ(request.purpose, "prefetch, prefetch");
+    EXPECT_EQ(reader.forwarded().chain, "1.2.3.4, 5.6.7.8");
+    EXPECT_EQ(reader.forwarded().protocol, "https");
+    reader.next();
+    ASSERT_EQ(reader.feed("GET / HTTP/1.0\r\n\r\n"), State::complete);
+    EXPECT_EQ(reader.request().host, "");
+    EXPECT_EQ(reader.forwarded().chain, "");
 }
 
 }  // namespace

@@ -39,6 +39,11 @@ std::size_t connections_that_fit() {
                                    most_connections);
 }
 
+AddressBytes bytes_of(const asio::ip::address& address) {
+    if (address.is_v6()) return address.to_v6().to_bytes();
+    return asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()).to_bytes();
+}
+
 std::string without_slash(std::string url) {
     while (url.ends_with('/')) url.pop_back();
     return url;
@@ -70,8 +75,9 @@ void Connection::abort() {
     cut();
 }
 
-Network::Network(Archive& archive, ReadArrival read, const ServerOptions& options)
+Network::Network(Archive& archive, ReadArrival read, Gate gate, const ServerOptions& options)
     : archive_(archive),
+      gate_(std::move(gate)),
       site_{archive, std::move(read), without_slash(options.public_url), metrics_, options.show},
       ring_(archive.newest(), ring_size),
       wanted_(ring_.newest()),
@@ -125,7 +131,8 @@ Awaitable<void> Network::accept() {
     while (!stopping_) {
         boost::system::error_code error;
         Socket socket(context_);
-        co_await acceptor_.async_accept(socket, asio::redirect_error(awaiting, error));
+        Tcp::endpoint peer;
+        co_await acceptor_.async_accept(socket, peer, asio::redirect_error(awaiting, error));
         if (stopping_) co_return;
         if (error) {
             pause_.expires_after(accept_pause);
@@ -138,7 +145,8 @@ Awaitable<void> Network::accept() {
         // What the kernel holds for a slow reader is memory too.
         if (!error) socket.set_option(asio::socket_base::send_buffer_size(socket_buffer), error);
         if (error) continue;  // it is gone already
-        auto connection = std::make_shared<Connection>(++last_connection_, std::move(socket));
+        auto connection = std::make_shared<Connection>(++last_connection_, std::move(socket),
+                                                       bytes_of(peer.address()));
         connections_.emplace(connection->id, connection);
         ++metrics_.connections;
         ++metrics_.connections_total;
@@ -254,8 +262,8 @@ namespace {
 
 class NetworkServer : public Server {
  public:
-    NetworkServer(Archive& archive, ReadArrival read, const ServerOptions& options)
-        : network_(archive, std::move(read), options) {}
+    NetworkServer(Archive& archive, ReadArrival read, Gate gate, const ServerOptions& options)
+        : network_(archive, std::move(read), std::move(gate), options) {}
     Result<void> listen(const ServerOptions& options) { return network_.listen(options); }
 
     std::uint16_t port() const override { return network_.port(); }
@@ -270,7 +278,9 @@ class NetworkServer : public Server {
 
 Result<std::unique_ptr<Server>> make_server(Archive& archive, ReadArrival read,
                                             const ServerOptions& options) {
-    auto server = std::make_unique<NetworkServer>(archive, std::move(read), options);
+    Gate gate = TRY(Gate::make(options));
+    auto server =
+        std::make_unique<NetworkServer>(archive, std::move(read), std::move(gate), options);
     if (auto listening = server->listen(options); !listening)
         return std::unexpected(std::move(listening).error());
     return server;

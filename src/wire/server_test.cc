@@ -23,6 +23,7 @@ class ServerTest : public testing::Test {
         log_quietly();
         ServerOptions options;
         options.port = 0;
+        options.hosts = {"a"};
         token_ = *archive_.add_token("test");
         auto made = make_server(
             archive_, [this](const Arrival& arrival) { return read(arrival); }, options);
@@ -275,6 +276,20 @@ TEST_F(ServerTest, AHeadHasTheLengthButNotTheBody) {
               std::string::npos);
     client.send("HEAD /events HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_EQ(client.reply("HEAD").status, 200);
+}
+
+TEST_F(ServerTest, AForeignNameIsNotAnswered) {
+    HttpClient client(port());
+    client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n" + get_line("/"));
+    EXPECT_EQ(client.reply().status, 421);
+    EXPECT_TRUE(client.ended(5s));
+    EXPECT_EQ(client.received(), "");
+    HttpClient by_address(port());
+    by_address.send("GET / HTTP/1.1\r\nHost: 127.0.0.1:8710\r\n\r\n");
+    EXPECT_EQ(by_address.reply().status, 200);
+    HttpClient by_target(port());
+    by_target.send("GET http://evil.example/ HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(by_target.reply().status, 421);
 }
 
 TEST_F(ServerTest, ManyReadersHearOfOneDispatch) {

@@ -10,11 +10,8 @@ namespace {
 
 constexpr std::size_t session_digits = 64;
 constexpr std::size_t longest_place = 500;
-constexpr std::string_view plain_name = "chappe_session";
-constexpr std::string_view secure_name = "__Host-chappe_session";
-
-std::string_view name_for(const Request& request) {
-    return request.secure ? secure_name : plain_name;
+std::string name_for(const Request& request) {
+    return (request.secure ? "__Host-" : "") + std::string(session_cookie);
 }
 
 bool is_session(std::string_view text) {
@@ -24,7 +21,7 @@ bool is_session(std::string_view text) {
 }
 
 std::string cookie(const Request& request, std::string_view value) {
-    std::string out(name_for(request));
+    std::string out = name_for(request);
     out.append("=").append(value).append("; Path=/; HttpOnly; SameSite=Lax");
     if (request.secure) out += "; Secure";
     return out;
@@ -57,12 +54,14 @@ Origin origin_of(std::string_view text) {
 
 std::string_view session_in(const Request& request) {
     std::string_view rest = request.cookie;
+    if (rest.empty()) return {};
+    const std::string wanted = name_for(request);
     while (!rest.empty()) {
         const std::string_view item = rest.substr(0, rest.find(';'));
         rest.remove_prefix(std::min(rest.size(), item.size() + 1));
         const std::string_view pair = trim(item);
         const std::size_t equals = pair.find('=');
-        if (equals == pair.npos || pair.substr(0, equals) != name_for(request)) continue;
+        if (equals == pair.npos || pair.substr(0, equals) != wanted) continue;
         const std::string_view value = pair.substr(equals + 1);
         if (is_session(value)) return value;
     }

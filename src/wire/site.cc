@@ -8,6 +8,7 @@
 #include "wire/api.h"
 #include "wire/asked.h"
 #include "wire/assets.h"
+#include "wire/desk.h"
 #include "wire/session.h"
 
 namespace chappe {
@@ -25,9 +26,28 @@ constexpr auto routes = std::to_array<Route>({
     {"/healthz", health_door},
     {"/metrics", metrics_door},
     {"/api/dispatches", api_list_door, api_post_door, {}, Proof::token},
-    {"/api/dispatches/{}", api_dispatch_door, nullptr, {}, Proof::token},
+    {"/api/dispatches/{}",
+     api_dispatch_door,
+     nullptr,
+     {api_correct_door, api_withdraw_door},
+     Proof::token},
     {"/api/dispatches/{}/reads", nullptr, api_read_door, {}, Proof::token},
     {"/api/stats", api_stats_door},
+    {"/login", login_form_door, login_door},
+    {"/logout", nullptr, logout_door},
+    {"/desk", desk_door, nullptr, {}, Proof::origin, Role::editor},
+    {"/desk/new", compose_form_door, compose_door, {}, Proof::origin, Role::editor},
+    {"/desk/audit", audit_door, nullptr, {}, Proof::origin, Role::admin},
+    {"/desk/password", password_form_door, password_door, {}, Proof::origin, Role::reader},
+    {"/desk/users", users_door, add_user_door, {}, Proof::origin, Role::admin},
+    {"/desk/users/{}/role", nullptr, set_role_door, {}, Proof::origin, Role::admin},
+    {"/desk/users/{}/password", nullptr, set_password_door, {}, Proof::origin, Role::admin},
+    {"/desk/users/{}/remove", nullptr, remove_user_door, {}, Proof::origin, Role::admin},
+    {"/d/{}/edit", correct_form_door, correct_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/withdraw", withdraw_form_door, withdraw_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/release", nullptr, release_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/reinstate", nullptr, reinstate_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/erase", erase_form_door, erase_door, {}, Proof::origin, Role::admin},
 });
 
 struct Match {
@@ -113,13 +133,18 @@ Result<std::optional<User>> user_of(const Request& request, const Site& site, co
 }
 
 /// What somebody logged in sees stays between the server and this browser.
-void make_private(Answer& answer) {
+void make_private(Answer& answer, const Request& request) {
+    if (const auto* counted = std::get_if<Counted>(&answer)) {
+        Response page = with_reads(*counted, request, counted->reads);
+        answer = std::move(page);
+    }
     auto* response = std::get_if<Response>(&answer);
     if (!response) return;
     std::erase_if(response->headers, [](const Header& header) {
         return header.name == "ETag" || header.name == "Cache-Control" || header.name == "Vary";
     });
     response->headers.push_back({"Cache-Control", "private, no-store"});
+    response->shelf = Shelf::none;
 }
 
 Response not_found(const Request& request) {
@@ -254,6 +279,7 @@ std::variant<std::int64_t, Response> authorize(const Request& request, const Sit
     return **token;
 }
 
+namespace {
 /// Opens the door to those who may come in.
 Answer knock(const Request& request, const Site& site, const Target& target, const Found& found,
              std::optional<User> user) {
@@ -266,6 +292,7 @@ Answer knock(const Request& request, const Site& site, const Target& target, con
     if (route.least && !may(asked.user, *route.least)) return refuse_person(asked, *route.least);
     return door_of(route, request.method)(asked);
 }
+}  // namespace
 
 std::optional<Response> answer_at_once(const Request& request) {
     std::string_view path = request.target;
@@ -305,8 +332,25 @@ Answer answer(const Request& request, const Site& site) {
     Request own = request;
     own.if_none_match.clear();
     Answer answered = knock(own, site, *target, found, *std::move(user));
-    make_private(answered);
+    make_private(answered, own);
     return answered;
+}
+
+Response reopen(const Site& site, const Reader& reader, const User& user, const KeptForm& kept) {
+    Form form = kept.form;
+    form.fields.emplace_back("step", "edit");
+    Request request;
+    request.method = "POST";
+    request.target = kept.place;
+    request.content_type = form_type;
+    request.body = to_string(form);
+    const auto target = parse_target(kept.place);
+    const Found found = target ? find_route(target->path) : Found{};
+    if (found.route && found.route->post && found.route->least) {
+        Answer opened = knock(request, site, *target, found, user);
+        if (auto* response = std::get_if<Response>(&opened)) return std::move(*response);
+    }
+    return see_other(reader, "/desk");
 }
 
 }  // namespace chappe

@@ -15,6 +15,7 @@
 #include "wire/http.h"
 #include "wire/logins.h"
 #include "wire/metrics.h"
+#include "wire/pages.h"
 #include "wire/server.h"
 
 namespace chappe {
@@ -37,13 +38,25 @@ struct Count {
 struct Stream {
     ChangeSeq after{};
 };
+enum class Viewer { person, desk };
+/// The page of a dispatch, into which the server puts its count each time that it sends it. Kept
+/// until the dispatch changes.
+struct Counted {
+    DispatchId id{};
+    Ui ui = Ui::en;
+    CountedPage page;
+    std::string tag;                 // of everything but the count; the ETag has both
+    std::uint64_t reads = 0;         // when it was made
+    Viewer viewer = Viewer::person;  // desk: somebody logged in, whose view counts for nothing, and
+                                     // whose page nobody else gets
+};
 /// Anything else that the archive's writer answers: `start` hands the work over, and fails at once
 /// when the queue is full; the reply is called exactly once, from any thread.
 struct Later {
     using Reply = std::move_only_function<void(Response)>;
     std::move_only_function<Result<void>(Reply)> start;
 };
-using Answer = std::variant<Response, Put, Count, Stream, Later>;
+using Answer = std::variant<Response, Counted, Put, Count, Stream, Later>;
 
 Answer answer(const Request&, const Site&);
 
@@ -52,6 +65,9 @@ std::optional<Response> answer_at_once(const Request&);
 
 /// Before a large body is taken: would its head alone be refused? Nothing when it may come.
 std::optional<Response> refuse_early(const Request& head, const Site&);
+
+/// The page with its count; 304 when the reader has it.
+Response with_reads(const Counted&, const Request&, std::uint64_t reads);
 
 Response answer_to(const Result<Receipt>&);
 Response answer_to(DispatchId, const Result<std::uint64_t>&);

@@ -12,15 +12,6 @@ namespace {
 constexpr std::int64_t most_entries = 100;
 constexpr std::int64_t usual_entries = 50;
 
-Response json_response(int status, std::string body) {
-    Response response;
-    response.status = status;
-    response.type = "application/json";
-    response.body = std::move(body);
-    response.headers.push_back({"Cache-Control", "no-store"});
-    return response;
-}
-
 /// Two requests with one key are the same when their type and bytes are.
 Digest digest_of(const Request& request) {
     return digest(request.content_type + '\n' + request.body);
@@ -66,6 +57,15 @@ Response api_failure(const Error& error) {
 
 }  // namespace
 
+Response json_response(int status, std::string body) {
+    Response response;
+    response.status = status;
+    response.type = "application/json";
+    response.body = std::move(body);
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
 Answer api_list_door(const Asked& asked) {
     const std::string_view before_text = asked.target.parameter("before");
     const std::string_view limit_text = asked.target.parameter("limit");
@@ -86,17 +86,21 @@ Answer api_list_door(const Asked& asked) {
     return json_response(200, list_json(*entries, next));
 }
 
-Answer api_post_door(const Asked& asked) {
-    const Request& request = asked.request;
-    auto authorized = authorize(request, asked.site);
-    if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
+std::optional<Response> refuse_type(const Request& request) {
     if (!request.content_encoding.empty() &&
         !equal_ignoring_ascii_case(request.content_encoding, "identity"))
         return error_response(request, 415, "send the body as it is, without Content-Encoding");
     if (!is_readable_type(request.content_type))
         return error_response(request, 415,
                               "send JSON, text, HTML, XML or a feed, with its Content-Type");
+    return std::nullopt;
+}
 
+Answer api_post_door(const Asked& asked) {
+    const Request& request = asked.request;
+    auto authorized = authorize(request, asked.site);
+    if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
+    if (auto refused = refuse_type(request)) return std::move(*refused);
     auto submission = submission_of(request, asked.site.read);
     if (!submission) return failure_response(asked, submission.error());
     if (!request.idempotency_key.empty())
@@ -106,11 +110,22 @@ Answer api_post_door(const Asked& asked) {
     return Put{std::move(*submission)};
 }
 
+namespace {
+/// The desk does, and who sends a token.
+bool knows_embargoes(const Asked& asked) {
+    if (may(asked.user, Role::editor)) return true;
+    return !asked.request.authorization.empty() &&
+           std::holds_alternative<std::int64_t>(authorize(asked.request, asked.site));
+}
+}  // namespace
+
 Answer api_dispatch_door(const Asked& asked) {
     const auto stored = asked.site.archive.dispatch(DispatchId{asked.id});
     if (!stored) return failure_response(asked, stored.error());
-    if (stored->state != DispatchState::live)
-        return error_response(asked.request, 410, "this dispatch has been withdrawn");
+    if (stored->state == DispatchState::withdrawn || stored->state == DispatchState::erased)
+        return gone_response(asked, *stored);
+    if (stored->state == DispatchState::embargoed && !knows_embargoes(asked))
+        return error_response(asked.request, 404, "there is no such dispatch");
     return json_response(200, dispatch_json(*stored));
 }
 

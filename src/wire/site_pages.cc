@@ -40,16 +40,27 @@ std::variant<StoredDispatch, Response> live_dispatch(const Asked& asked) {
             return error_response(asked.request, 404, "there is no such dispatch");
         return failure_response(asked, stored.error());
     }
-    if (stored->state != DispatchState::live)
-        return error_response(asked.request, 410, "this dispatch has been withdrawn");
+    // Before its release an embargoed one does not exist, but for the desk.
+    if (stored->state == DispatchState::embargoed && !may(asked.user, Role::editor))
+        return error_response(asked.request, 404, "there is no such dispatch");
+    if (stored->state == DispatchState::withdrawn || stored->state == DispatchState::erased)
+        return gone_response(asked, *stored);
     return std::move(*stored);
 }
 
-/// Reads are counted without a change of the wire, and the page shows them.
+std::string form_tag(const Asked& asked, std::string_view form) {
+    return fmt::format("{}-{}-{}", form, code_of(asked.reader.ui), assets_version());
+}
+
+std::string dispatch_tag(const StoredDispatch& stored) {
+    return fmt::format("{}-{}", number_of(stored.last_change),
+                       stored.reads_at_source ? to_string(stored.reads_at_source->seen) : "");
+}
+
+/// Reads are counted without a change of the wire, and these forms show them.
 std::string dispatch_etag(const Asked& asked, std::string_view form, const StoredDispatch& stored) {
-    return fmt::format("W/\"{}-{}-{}-{}-{}-{}\"", number_of(stored.last_change), stored.reads_here,
-                       stored.reads_at_source ? to_string(stored.reads_at_source->seen) : "", form,
-                       code_of(asked.reader.ui), assets_version());
+    return fmt::format("W/\"{}-{}-{}\"", dispatch_tag(stored), form_tag(asked, form),
+                       stored.reads_here);
 }
 
 Response make_of(const Asked& asked, std::string_view form, std::string_view type,
@@ -81,6 +92,7 @@ Response feed(const Asked& asked, std::string_view form, std::string_view type,
     response.type = type;
     response.body = make(head, *entries);
     add_validators(response, std::move(etag));
+    response.shelf = Shelf::until_change;
     return response;
 }
 
@@ -117,15 +129,30 @@ Answer wire_door(const Asked& asked) {
     Response response;
     response.body = wire_page(reader, page);
     add_validators(response, std::move(etag));
+    response.shelf = Shelf::until_change;
     return response;
 }
 
 Answer dispatch_door(const Asked& asked) {
-    return make_of(
-        asked, "page", "text/html; charset=utf-8",
-        [](const Asked& which, const StoredDispatch& stored) {
-            return dispatch_page(which.reader, stored).with(which.reader.ui, stored.reads_here);
-        });
+    auto found = live_dispatch(asked);
+    if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
+    const auto& stored = std::get<StoredDispatch>(found);
+    return Counted{stored.id,
+                   asked.reader.ui,
+                   dispatch_page(asked.reader, stored),
+                   fmt::format("{}-{}", dispatch_tag(stored), form_tag(asked, "page")),
+                   stored.reads_here,
+                   asked.user ? Viewer::desk : Viewer::person};
+}
+
+Response with_reads(const Counted& counted, const Request& request, std::uint64_t reads) {
+    std::string etag = fmt::format("W/\"{}-{}\"", counted.tag, reads);
+    if (auto kept = not_modified(request, etag))
+        return not_modified_page(std::move(*kept), std::move(etag));
+    Response response;
+    response.body = counted.page.with(counted.ui, reads);
+    add_validators(response, std::move(etag));
+    return response;
 }
 
 Answer dispatch_json_door(const Asked& asked) {

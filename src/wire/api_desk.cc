@@ -45,10 +45,12 @@ Answer api_correct_door(const Asked& asked) {
     auto submission = submission_of(asked.request, asked.site.read);
     if (!submission) return failure_response(asked, submission.error());
     if (submission->reading.dispatches.size() != 1)
-        return error_response(asked.request, 400, "a correction is one dispatch, and this has more");
-    return act_then(asked.site,
-                    Correct{stored.id, std::move(submission->arrival), std::move(submission->reading)},
-                    by_token(std::get<std::int64_t>(authorized)), or_failure(asked, "corrected"));
+        return error_response(asked.request, 400,
+                              "a correction is one dispatch, and this has more");
+    return act_then(
+        asked.site,
+        Correct{stored.id, std::move(submission->arrival), std::move(submission->reading)},
+        by_token(std::get<std::int64_t>(authorized)), or_failure(asked, "corrected"));
 }
 
 Answer api_withdraw_door(const Asked& asked) {

@@ -8,8 +8,8 @@ namespace {
 void write_subject(HtmlWriter& html, const Reader& reader, const NoticePage& page) {
     html.raw("<p class=\"subject\" dir=\"auto\">");
     if (page.title.empty())
-        html.text(say(reader.ui, DeskMessage::dispatch_number,
-                      {std::to_string(number_of(page.id))}));
+        html.text(
+            say(reader.ui, DeskMessage::dispatch_number, {std::to_string(number_of(page.id))}));
     else
         html.text(page.title);
     html.raw("</p>\n");
@@ -52,13 +52,14 @@ std::string erase_page(const Reader& reader, const NoticePage& page) {
                {"notice", DeskMessage::notice_label, page.notice, DeskMessage::notice_hint,
                 "dir=\"auto\""},
                2, page.problems);
-    html.raw("<p class=\"ask\">").text(
-        say(reader.ui, DeskMessage::erase_ask, {std::to_string(number_of(page.id))}));
+    html.raw("<p class=\"ask\">")
+        .text(say(reader.ui, DeskMessage::erase_ask, {std::to_string(number_of(page.id))}));
     html.raw("</p>\n");
-    input_field(html, reader,
-                {"typed", DeskMessage::erase_label, page.typed, DeskMessage::nothing,
-                 "type=\"text\" inputmode=\"numeric\" autocomplete=\"off\" required class=\"short\""},
-                page.problems);
+    input_field(
+        html, reader,
+        {"typed", DeskMessage::erase_label, page.typed, DeskMessage::nothing,
+         "type=\"text\" inputmode=\"numeric\" autocomplete=\"off\" required class=\"short\""},
+        page.problems);
     html.raw("<p class=\"actions\">\n");
     button(html, reader, DeskMessage::erase_button, Weight::grave);
     end_acts(html, reader, page);

@@ -1,6 +1,7 @@
 // The desk's list and its log, and what is done with a dispatch once it is there.
 #include "base/text.h"
 #include "wire/desk.h"
+#include "wire/layout.h"
 
 namespace chappe {
 namespace {
@@ -40,8 +41,7 @@ Answer do_at_once(const Asked& asked, Act act, std::string path, std::string que
 
 Problems check_notice(Ui ui, std::string_view notice) {
     if (code_points_before(notice, notice.size()) <= longest_notice) return {};
-    return {{"notice",
-             say(ui, DeskMessage::notice_long, {number_words(ui, longest_notice)})}};
+    return {{"notice", say(ui, DeskMessage::notice_long, {number_words(ui, longest_notice)})}};
 }
 
 using PageOf = std::string (*)(const Reader&, const NoticePage&);
@@ -109,13 +109,15 @@ Answer withdraw_door(const Asked& asked) {
     const auto& stored = std::get<StoredDispatch>(found);
     const auto& form = std::get<Form>(sent);
 
-    NoticePage page{stored.id, stored.dispatch.title, std::string(trim(form.value("notice"))), {}, {}};
+    NoticePage page{
+        stored.id, stored.dispatch.title, std::string(trim(form.value("notice"))), {}, {}};
     if (form.value("step") == "edit") return private_page(withdraw_page(asked.reader, page));
     page.problems = check_notice(asked.reader.ui, page.notice);
     if (!page.problems.empty()) return private_page(withdraw_page(asked.reader, page), 422);
     Withdraw act{stored.id, page.notice};
-    return act_then(asked.site, std::move(act), by_user(asked),
-                    or_form_again(asked, std::move(page), withdraw_page, address_of(stored.id), ""));
+    return act_then(
+        asked.site, std::move(act), by_user(asked),
+        or_form_again(asked, std::move(page), withdraw_page, address_of(stored.id), ""));
 }
 
 Answer erase_form_door(const Asked& asked) {
@@ -130,12 +132,16 @@ Answer erase_door(const Asked& asked) {
     const auto& stored = std::get<StoredDispatch>(found);
     const auto& form = std::get<Form>(sent);
 
-    NoticePage page{stored.id, stored.dispatch.title, std::string(trim(form.value("notice"))),
-                    std::string(trim(form.value("typed"))), {}};
+    NoticePage page{stored.id,
+                    stored.dispatch.title,
+                    std::string(trim(form.value("notice"))),
+                    std::string(trim(form.value("typed"))),
+                    {}};
     if (form.value("step") == "edit") return private_page(erase_page(asked.reader, page));
     page.problems = check_notice(asked.reader.ui, page.notice);
     if (page.typed != std::to_string(asked.id))
-        page.problems.push_back({"typed", std::string(say(asked.reader.ui, DeskMessage::erase_wrong))});
+        page.problems.push_back(
+            {"typed", std::string(say(asked.reader.ui, DeskMessage::erase_wrong))});
     if (!page.problems.empty()) return private_page(erase_page(asked.reader, page), 422);
     Erase act{stored.id, page.notice};
     return act_then(asked.site, std::move(act), by_user(asked),

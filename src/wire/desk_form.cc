@@ -49,10 +49,11 @@ void write_ties(HtmlWriter& html, const Field& field, const Problems& problems) 
 void begin_desk(HtmlWriter& html, const Reader& reader, DeskMessage title,
                 const Problems& problems) {
     const std::string_view words = say(reader.ui, title);
-    std::string head = problems.empty()
-                           ? std::string(words)
-                           : say(reader.ui, DeskMessage::title_with_problems, {words});
-    begin_page(html, reader, head + " — Chappe", Live::no);
+    std::string head = problems.empty() ? std::string(words)
+                                        : say(reader.ui, DeskMessage::title_with_problems, {words});
+    Reader here = reader;
+    here.at_desk = true;
+    begin_page(html, here, head + " — Chappe", Live::no);
     html.raw("<main id=\"content\" class=\"desk\" tabindex=\"-1\">\n<h1>").text(words);
     html.raw("</h1>\n");
 }
@@ -68,16 +69,19 @@ void write_problems(HtmlWriter& html, const Reader& reader, const Problems& prob
     if (problems.size() == 1)
         html.text(say(reader.ui, DeskMessage::problem_one));
     else
-        html.text(say(reader.ui, DeskMessage::problem_many,
-                      {number_words(reader.ui, problems.size())}));
+        html.text(
+            say(reader.ui, DeskMessage::problem_many, {number_words(reader.ui, problems.size())}));
     html.raw("</h2>\n<ul>\n");
     for (const Problem& problem : problems) {
         html.raw("<li>");
         if (problem.field.empty())
             html.text(problem.line);
         else
-            html.raw("<a").attribute("href", "#" + std::string(problem.field)).raw(">").text(
-                problem.line).raw("</a>");
+            html.raw("<a")
+                .attribute("href", "#" + std::string(problem.field))
+                .raw(">")
+                .text(problem.line)
+                .raw("</a>");
         html.raw("</li>\n");
     }
     html.raw("</ul>\n</div>\n");

@@ -28,8 +28,8 @@ struct Field {
     DeskMessage label;
     std::string_view value = {};
     DeskMessage hint = DeskMessage::nothing;
-    Literal attributes = "";     // "type=\"password\" autocomplete=\"new-password\""
-    std::string_view id = {};    // when another field of the page has the same name
+    Literal attributes = "";   // "type=\"password\" autocomplete=\"new-password\""
+    std::string_view id = {};  // when another field of the page has the same name
 };
 /// Label, hint, what is wrong, control: in this order, and tied to each other.
 void input_field(HtmlWriter&, const Reader&, const Field&, const Problems&);

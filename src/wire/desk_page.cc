@@ -16,8 +16,8 @@ std::string address_of(DispatchId id) {
 void write_act(HtmlWriter& html, const Reader& reader, DispatchId id, std::string_view act,
                DeskMessage words, std::string_view title) {
     begin_form(html, reader, place_of(id, act), " class=\"act\"");
-    html.raw("<button").attribute("aria-label", say(reader.ui, DeskMessage::act_on,
-                                                    {say(reader.ui, words), title}));
+    html.raw("<button").attribute(
+        "aria-label", say(reader.ui, DeskMessage::act_on, {say(reader.ui, words), title}));
     html.raw(">").text(say(reader.ui, words)).raw("</button></form>\n");
 }
 
@@ -55,17 +55,18 @@ std::string name_of_entry(const Reader& reader, const DeskEntry& entry) {
 
 void write_when(HtmlWriter& html, const Reader& reader, const DeskEntry& entry) {
     if (entry.state == DispatchState::embargoed && entry.release)
-        html.raw("<p class=\"when\">").text(
-            say(reader.ui, DeskMessage::until, {instant_words(reader.ui, *entry.release)}));
+        html.raw("<p class=\"when\">")
+            .text(say(reader.ui, DeskMessage::until, {instant_words(reader.ui, *entry.release)}));
     else if (entry.state == DispatchState::live)
-        html.raw("<p class=\"when\">").text(say(
-            reader.ui, DeskMessage::on_the_wire, {instant_words(reader.ui, entry.entry.arrived)}));
+        html.raw("<p class=\"when\">")
+            .text(say(reader.ui, DeskMessage::on_the_wire,
+                      {instant_words(reader.ui, entry.entry.arrived)}));
     else
-        html.raw("<p class=\"when\">").text(
-            say(reader.ui,
-                entry.state == DispatchState::erased ? DeskMessage::erased_on
-                                                     : DeskMessage::withdrawn_on,
-                {instant_words(reader.ui, entry.entry.changed)}));
+        html.raw("<p class=\"when\">")
+            .text(say(reader.ui,
+                      entry.state == DispatchState::erased ? DeskMessage::erased_on
+                                                           : DeskMessage::withdrawn_on,
+                      {instant_words(reader.ui, entry.entry.changed)}));
     html.raw("</p>\n");
 }
 
@@ -118,12 +119,34 @@ DeskMessage words_of(Done done) {
 
 }  // namespace
 
+void write_desk_menu(HtmlWriter& html, const Reader& reader) {
+    if (!reader.user) return;
+    const auto item = [&](Role least, std::string_view path, DeskMessage words) {
+        if (reader.user->role < least) return;
+        html.raw("<li><a").link("href", own_path(reader, path));
+        if (reader.path == path) html.raw(" aria-current=\"page\"");
+        html.raw(">").text(say(reader.ui, words)).raw("</a></li>\n");
+    };
+    html.raw("<nav class=\"desk-menu\"");
+    html.attribute("aria-label", say(reader.ui, DeskMessage::menu_label)).raw(">\n<ul>\n");
+    item(Role::editor, "/desk", DeskMessage::menu_desk);
+    item(Role::editor, "/desk/new", DeskMessage::menu_new);
+    item(Role::admin, "/desk/users", DeskMessage::menu_users);
+    item(Role::admin, "/desk/audit", DeskMessage::menu_audit);
+    item(Role::reader, "/desk/password", DeskMessage::menu_password);
+    html.raw("</ul>\n");
+    begin_form(html, reader, "/logout", " class=\"who\"");
+    html.raw("<span dir=\"auto\">").text(reader.user->name).raw("</span>\n<button>");
+    html.text(say(reader.ui, DeskMessage::logout)).raw("</button></form>\n</nav>\n");
+}
+
 std::string desk_page(const Reader& reader, const std::vector<DeskEntry>& entries, Done done) {
     HtmlWriter html;
     begin_desk(html, reader, DeskMessage::desk_title);
     if (done != Done::nothing)
-        html.raw("<p class=\"done\" role=\"status\">").text(say(reader.ui, words_of(done))).raw(
-            "</p>\n");
+        html.raw("<p class=\"done\" role=\"status\">")
+            .text(say(reader.ui, words_of(done)))
+            .raw("</p>\n");
     html.raw("<p class=\"actions\"><a class=\"main\"").link("href", own_path(reader, "/desk/new"));
     html.raw(">").text(say(reader.ui, DeskMessage::new_button)).raw("</a></p>\n");
     write_section(html, reader, DeskMessage::waiting_title, DeskMessage::waiting_none, entries,
@@ -138,15 +161,17 @@ std::string desk_page(const Reader& reader, const std::vector<DeskEntry>& entrie
 
 void write_desk_strip(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
     if (!reader.user || reader.user->role == Role::reader) return;
-    html.raw("<aside class=\"strip\"").attribute("aria-label", say(reader.ui, DeskMessage::strip_label));
+    html.raw("<aside class=\"strip\"")
+        .attribute("aria-label", say(reader.ui, DeskMessage::strip_label));
     html.raw(">\n");
     if (stored.state == DispatchState::embargoed && stored.release) {
-        html.raw("<p class=\"state\">").text(say(reader.ui, DeskMessage::embargoed_note,
-                                                 {instant_words(reader.ui, *stored.release)}));
+        html.raw("<p class=\"state\">")
+            .text(say(reader.ui, DeskMessage::embargoed_note,
+                      {instant_words(reader.ui, *stored.release)}));
         html.raw("</p>\n");
     }
-    const std::string number = say(reader.ui, DeskMessage::dispatch_number,
-                                   {std::to_string(number_of(stored.id))});
+    const std::string number =
+        say(reader.ui, DeskMessage::dispatch_number, {std::to_string(number_of(stored.id))});
     write_acts(html, reader, stored.id, stored.state, number);
     html.raw("</aside>\n");
 }
@@ -171,6 +196,14 @@ std::string tombstone_page(const Reader& reader, const StoredDispatch& stored) {
     html.text(say(reader.ui, Message::back_to_wire)).raw("</a></nav>\n</main>\n");
     end_page(html, reader);
     return html.take();
+}
+
+std::string tombstone_text(const StoredDispatch& stored) {
+    const bool erased = stored.state == DispatchState::erased;
+    std::string out = say(Ui::en, erased ? DeskMessage::erased_on : DeskMessage::withdrawn_on,
+                          {to_string(stored.changed)});
+    if (!stored.notice.empty()) out.append("\n\n").append(stored.notice.view());
+    return out + "\n";
 }
 
 }  // namespace chappe

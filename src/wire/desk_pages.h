@@ -17,6 +17,10 @@
 
 namespace chappe {
 
+/// Above the content of every page, for those who are logged in: where they may go, who they are,
+/// the way out.
+void write_desk_menu(HtmlWriter&, const Reader&);
+
 /// A form that came from somebody whose session had ended: it goes through logging in.
 struct KeptForm {
     std::string place;  // where it was sent
@@ -63,6 +67,7 @@ std::string erase_page(const Reader&, const NoticePage&);
 void write_desk_strip(HtmlWriter&, const Reader&, const StoredDispatch&);
 /// In place of one that is gone: the notice and the day.
 std::string tombstone_page(const Reader&, const StoredDispatch&);
+std::string tombstone_text(const StoredDispatch&);
 
 struct UsersPage {
     std::vector<User> users;

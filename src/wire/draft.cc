@@ -14,11 +14,11 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr std::size_t longest_title = 300;       // code points; headlines have 60 to 120
-constexpr std::size_t longest_text = 100'000;    // code points: 16,000 words
-constexpr std::size_t longest_credit = 100;      // code points
-constexpr std::size_t longest_url = 2000;        // bytes
-constexpr std::size_t longest_tag = 100;         // code points
+constexpr std::size_t longest_title = 300;     // code points; headlines have 60 to 120
+constexpr std::size_t longest_text = 100'000;  // code points: 16,000 words
+constexpr std::size_t longest_credit = 100;    // code points
+constexpr std::size_t longest_url = 2000;      // bytes
+constexpr std::size_t longest_tag = 100;       // code points
 constexpr std::size_t most_tags = 30;
 constexpr days longest_embargo{366};
 
@@ -37,7 +37,8 @@ std::vector<std::string> parted(std::string_view text) {
     };
     for (std::size_t at = 0; at < text.size();) {
         const CodePoint c = code_point_at(text, at);
-        const bool comma = c.value == U',' || c.value == U'،' || c.value == U'、' || c.value == U'\n';
+        const bool comma =
+            c.value == U',' || c.value == U'،' || c.value == U'、' || c.value == U'\n';
         if (comma)
             close();
         else
@@ -87,9 +88,9 @@ class Check {
         if (!trim(draft_.published).empty() && !parse_iso_date(trim(draft_.published)))
             add("published", DeskMessage::day_wrong);
         const std::string& code = draft_.language;
-        const bool well_formed = (code.size() == 2 || code.size() == 3) &&
-                                 std::all_of(code.begin(), code.end(),
-                                             [](char c) { return c >= 'a' && c <= 'z'; });
+        const bool well_formed =
+            (code.size() == 2 || code.size() == 3) &&
+            std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
         if (!code.empty() && !well_formed) add("language", DeskMessage::language_wrong);
     }
     void embargo(Instant now) {
@@ -108,13 +109,13 @@ class Check {
 
  private:
     void add(std::string_view field, DeskMessage message) {
-        made_.problems.push_back({field, std::string(say(ui_, message))});
+        made_.problems.push_back({std::string(field), std::string(say(ui_, message))});
     }
     void at_most(std::string_view field, std::string_view text, std::size_t most) {
         const std::size_t have = code_points(text);
         if (have > most)
-            made_.problems.push_back({field, say(ui_, DeskMessage::too_long,
-                                                 {number_words(ui_, most), number_words(ui_, have)})});
+            made_.problems.push_back({std::string(field), say(ui_, DeskMessage::too_long,
+                            {number_words(ui_, most), number_words(ui_, have)})});
     }
     void list(std::string_view field, std::string_view text) {
         const std::vector<std::string> items = parted(text);
@@ -206,18 +207,18 @@ void keep_what_is_not_typed(Dispatch& corrected, const Dispatch& former) {
 
 const std::vector<OwnName>& draft_languages() {
     static const std::vector<OwnName> names = {
-        {"am", "አማርኛ"},      {"ar", "العربية"},   {"az", "azərbaycanca"}, {"bg", "български"},
-        {"bn", "বাংলা"},        {"ca", "català"},    {"cs", "čeština"},      {"da", "dansk"},
-        {"de", "Deutsch"},   {"el", "ελληνικά"},  {"en", "English"},      {"es", "español"},
-        {"et", "eesti"},     {"fa", "فارسی"},     {"fi", "suomi"},        {"fr", "français"},
-        {"he", "עברית"},     {"hi", "हिन्दी"},        {"hr", "hrvatski"},     {"hu", "magyar"},
-        {"hy", "հայերեն"},   {"id", "Indonesia"}, {"is", "íslenska"},     {"it", "italiano"},
-        {"ja", "日本語"},    {"ka", "ქართული"},   {"kk", "қазақ тілі"},   {"ko", "한국어"},
-        {"lt", "lietuvių"},  {"lv", "latviešu"},  {"mk", "македонски"},   {"nb", "norsk bokmål"},
-        {"nl", "Nederlands"}, {"pl", "polski"},   {"pt", "português"},    {"ro", "română"},
-        {"ru", "русский"},   {"sk", "slovenčina"}, {"sl", "slovenščina"}, {"sq", "shqip"},
-        {"sr", "српски"},    {"sv", "svenska"},   {"sw", "Kiswahili"},    {"th", "ไทย"},
-        {"tr", "Türkçe"},    {"uk", "українська"}, {"ur", "اردو"},        {"vi", "Tiếng Việt"},
+        {"am", "አማርኛ"},       {"ar", "العربية"},    {"az", "azərbaycanca"}, {"bg", "български"},
+        {"bn", "বাংলা"},      {"ca", "català"},     {"cs", "čeština"},      {"da", "dansk"},
+        {"de", "Deutsch"},    {"el", "ελληνικά"},   {"en", "English"},      {"es", "español"},
+        {"et", "eesti"},      {"fa", "فارسی"},      {"fi", "suomi"},        {"fr", "français"},
+        {"he", "עברית"},      {"hi", "हिन्दी"},      {"hr", "hrvatski"},     {"hu", "magyar"},
+        {"hy", "հայերեն"},    {"id", "Indonesia"},  {"is", "íslenska"},     {"it", "italiano"},
+        {"ja", "日本語"},     {"ka", "ქართული"},    {"kk", "қазақ тілі"},   {"ko", "한국어"},
+        {"lt", "lietuvių"},   {"lv", "latviešu"},   {"mk", "македонски"},   {"nb", "norsk bokmål"},
+        {"nl", "Nederlands"}, {"pl", "polski"},     {"pt", "português"},    {"ro", "română"},
+        {"ru", "русский"},    {"sk", "slovenčina"}, {"sl", "slovenščina"},  {"sq", "shqip"},
+        {"sr", "српски"},     {"sv", "svenska"},    {"sw", "Kiswahili"},    {"th", "ไทย"},
+        {"tr", "Türkçe"},     {"uk", "українська"}, {"ur", "اردو"},         {"vi", "Tiếng Việt"},
         {"zh", "中文"}};
     return names;
 }

@@ -40,8 +40,7 @@ AfterAct or_draft_again(const Asked& asked, DraftPage page) {
     return [reader = asked.reader, page = std::move(page),
             embargoed](const Result<ActReceipt>& receipt) {
         if (receipt && embargoed) return see_other(reader, "/desk", "done=embargoed");
-        if (receipt)
-            return see_other(reader, "/d/" + std::to_string(number_of(receipt->dispatch)));
+        if (receipt) return see_other(reader, "/d/" + std::to_string(number_of(receipt->dispatch)));
         DraftPage again = page;
         again.problems.push_back({"", line_of(reader.ui, receipt.error())});
         return private_page(draft_page(reader, again), status_of_act(receipt.error()));

@@ -9,7 +9,8 @@ namespace chappe {
 namespace {
 
 void write_preview(HtmlWriter& html, const Reader& reader, const DraftPage& page) {
-    html.raw("<section class=\"preview\"").attribute("aria-label", say(reader.ui, DeskMessage::preview));
+    html.raw("<section class=\"preview\"")
+        .attribute("aria-label", say(reader.ui, DeskMessage::preview));
     html.raw(">\n<p class=\"state\" role=\"status\">");
     html.text(say(reader.ui, DeskMessage::preview_note));
     if (page.release) {
@@ -88,8 +89,8 @@ void write_facts(HtmlWriter& html, const Reader& reader, const DraftPage& page) 
                 page.problems);
 }
 
-void write_choice(HtmlWriter& html, const Reader& reader, std::string_view value,
-                  DeskMessage words, bool chosen) {
+void write_choice(HtmlWriter& html, const Reader& reader, std::string_view value, DeskMessage words,
+                  bool chosen) {
     const std::string id = "timing-" + std::string(value);
     html.raw("<p class=\"choice\"><input type=\"radio\" name=\"timing\"").attribute("id", id);
     html.attribute("value", value);
@@ -112,7 +113,10 @@ void write_timing(HtmlWriter& html, const Reader& reader, const DraftPage& page)
     // The browser's own zone is put here by web/desk.js, when nobody has chosen one yet.
     const bool untouched = draft.release.empty() && draft.zone == "UTC";
     begin_select(html, reader,
-                 {"zone", DeskMessage::zone_label, {}, DeskMessage::nothing,
+                 {"zone",
+                  DeskMessage::zone_label,
+                  {},
+                  DeskMessage::nothing,
                   untouched ? Literal("data-own-zone") : Literal("")},
                  page.problems);
     const auto& names = zone_names();

@@ -9,11 +9,17 @@
 
 namespace chappe {
 
+struct Withdrawn {
+    DispatchId id{};
+    Instant at;
+};
+
 /// What every feed says of itself. `updated`: when the newest entry arrived.
 struct FeedHead {
     std::string_view public_url;  // without a slash at its end
     std::string_view title;
     Instant updated;
+    std::vector<Withdrawn> withdrawn{};  // lately; Atom says so (RFC 6721), the others just drop it
 };
 
 std::string atom_feed(const FeedHead&, const std::vector<WireEntry>&);

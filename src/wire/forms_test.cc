@@ -6,7 +6,8 @@ namespace chappe {
 namespace {
 
 TEST(Forms, FieldsComeInTheirOrder) {
-    const auto form = parse_form("title=%C3%89t%C3%A9+%26+hiver&text=Un%0D%0Adeux%0Atrois%0D&empty=&x");
+    const auto form =
+        parse_form("title=%C3%89t%C3%A9+%26+hiver&text=Un%0D%0Adeux%0Atrois%0D&empty=&x");
     ASSERT_TRUE(form);
     ASSERT_EQ(form->fields.size(), 4u);
     EXPECT_EQ(form->value("title"), "Été & hiver");

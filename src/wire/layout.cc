@@ -1,6 +1,7 @@
 #include "wire/layout.h"
 
 #include "wire/assets.h"
+#include "wire/desk_pages.h"
 
 namespace chappe {
 namespace {
@@ -16,6 +17,10 @@ void write_head(HtmlWriter& html, const Reader& reader, std::string_view title) 
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
     html.raw("<link rel=\"stylesheet\"").link("href", address_of("wire.css")).raw(">\n");
+    if (reader.user || reader.at_desk) {
+        html.raw("<link rel=\"stylesheet\"").link("href", address_of("desk.css")).raw(">\n");
+        html.raw("<script defer").link("src", address_of("desk.js")).raw("></script>\n");
+    }
     html.raw("<link rel=\"icon\" type=\"image/svg+xml\"").link("href", address_of("favicon.svg"));
     html.raw(">\n<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Atom\"");
     html.raw(" href=\"/feed.atom\">\n");
@@ -35,14 +40,6 @@ void write_language_switch(HtmlWriter& html, const Reader& reader) {
     html.raw("<a class=\"switch\"").link("href", target).attribute("lang", code_of(other));
     html.attribute("hreflang", code_of(other)).raw(">");
     html.text(say(reader.ui, Message::other_language)).raw("</a>\n");
-}
-
-/// For those who are logged in, above the content of every page.
-void write_desk_menu(HtmlWriter& html, const Reader& reader, const User& user) {
-    html.raw("<nav class=\"desk\"").attribute("aria-label", say(reader.ui, Message::desk));
-    html.raw(">\n<a").link("href", own_path(reader, "/desk")).raw(">");
-    html.text(say(reader.ui, Message::desk)).raw("</a>\n<span class=\"user\" dir=\"auto\">");
-    html.text(user.name).raw("</span>\n</nav>\n");
 }
 
 }  // namespace
@@ -70,7 +67,7 @@ void begin_page(HtmlWriter& html, const Reader& reader, std::string_view title, 
     }
     write_language_switch(html, reader);
     html.raw("</header>\n");
-    if (reader.user) write_desk_menu(html, reader, *reader.user);
+    write_desk_menu(html, reader);
 }
 
 void end_page(HtmlWriter& html, const Reader& reader) {

@@ -74,8 +74,8 @@ Response Attempt::make() {
     }
     const auto begun = site.archive.act_and_wait(LogIn{(*user)->id}, by);
     if (!begun) return fail(begun.error());
-    Response response = page.kept ? reopen(site, reader, **user, *page.kept)
-                                  : welcome(reader, **user, page.next);
+    Response response =
+        page.kept ? reopen(site, reader, **user, *page.kept) : welcome(reader, **user, page.next);
     response.headers.push_back(session_header(request, begun->session));
     return response;
 }
@@ -104,8 +104,8 @@ Request head_of_request(const Request& request) {
 
 Later on_password_thread(const Site& site, std::function<Response()> work,
                          std::function<Response()> when_full) {
-    return Later{[&site, job = std::move(work), full = std::move(when_full)](
-                     Later::Reply reply) mutable -> Result<void> {
+    return Later{[&site, job = std::move(work),
+                  full = std::move(when_full)](Later::Reply reply) mutable -> Result<void> {
         const auto say_it = std::make_shared<Later::Reply>(std::move(reply));
         if (!site.logins->offer([say_it, made = std::move(job)] { (*say_it)(made()); }))
             (*say_it)(full());
@@ -131,7 +131,7 @@ Answer refuse_person(const Asked& asked, Role least) {
     if (reads) {
         const std::string next = own_place(asked.request.target);
         return see_other(asked.reader, "/login",
-                         next.empty() ? "" : "next=" + percent_encoded(next));
+                         next.empty() ? "" : to_string(Form{{{"next", next}}}));
     }
     auto sent = form_of(asked);
     if (auto* refused = std::get_if<Response>(&sent)) return std::move(*refused);
@@ -214,7 +214,8 @@ struct PasswordChange {
 
     Response refuse(std::string_view field, DeskMessage message) const {
         return private_page(
-            password_page(reader, {{std::string(field), std::string(say(reader.ui, message))}}), 422);
+            password_page(reader, {{std::string(field), std::string(say(reader.ui, message))}}),
+            422);
     }
     Response fail(const Error& error) const {
         return private_page(password_page(reader, {{"", line_of(reader.ui, error)}}),
@@ -256,9 +257,8 @@ Answer password_door(const Asked& asked) {
         return change->refuse("again", DeskMessage::again_wrong);
     if (const auto wait = asked.site.logins->take_guess(asked.user->name, asked.request.client)) {
         Response response = private_page(
-            password_page(asked.reader,
-                          {{"", say(asked.reader.ui, DeskMessage::login_wait,
-                                    {wait_words(asked.reader.ui, *wait)})}}),
+            password_page(asked.reader, {{"", say(asked.reader.ui, DeskMessage::login_wait,
+                                                  {wait_words(asked.reader.ui, *wait)})}}),
             429);
         response.headers.push_back({"Retry-After", std::to_string(wait->count())});
         return response;

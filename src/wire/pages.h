@@ -20,6 +20,7 @@ struct Reader {
     std::string path = "/";                  // of this page, for the link to the other language
     std::string query;                       // of this page without ui: "before=7"; ours, checked
     std::optional<User> user;                // who is logged in: the desk's menu is shown
+    bool at_desk = false;                    // on a page of the desk, also before logging in
 };
 
 /// A page that shows how often it was read. The number stands between the halves, so that one page

@@ -24,8 +24,8 @@ void write_role_form(HtmlWriter& html, const Reader& reader, const User& user) {
     html.text(say(reader.ui, DeskMessage::role_of, {user.name})).raw("</label>\n<select");
     html.attribute("id", id).attribute("name", "role").raw(">\n");
     write_roles(html, reader, user.role);
-    html.raw("</select>\n<button").attribute(
-        "aria-label", say(reader.ui, DeskMessage::role_set_for, {user.name}));
+    html.raw("</select>\n<button")
+        .attribute("aria-label", say(reader.ui, DeskMessage::role_set_for, {user.name}));
     html.raw(">").text(say(reader.ui, DeskMessage::role_set)).raw("</button></form>\n");
 }
 
@@ -44,8 +44,12 @@ void write_user_forms(HtmlWriter& html, const Reader& reader, const User& user,
     begin_form(html, reader, place_of_user(user.id, "password"));
     const std::string id = "password-" + std::to_string(number_of(user.id));
     input_field(html, reader,
-                {"password", DeskMessage::new_password_label, {}, DeskMessage::password_hint,
-                 new_password, id},
+                {"password",
+                 DeskMessage::new_password_label,
+                 {},
+                 DeskMessage::password_hint,
+                 new_password,
+                 id},
                 problems);
     html.raw("<p class=\"actions\">\n");
     button(html, reader, DeskMessage::password_button, Weight::plain);
@@ -84,11 +88,14 @@ void write_new_user(HtmlWriter& html, const Reader& reader, const UsersPage& pag
                  "required"},
                 problems);
     input_field(html, reader,
-                {"password", DeskMessage::first_password_label, {}, DeskMessage::password_hint,
+                {"password",
+                 DeskMessage::first_password_label,
+                 {},
+                 DeskMessage::password_hint,
                  new_password},
                 problems);
-    begin_select(html, reader,
-                 {"role", DeskMessage::role_label, {}, DeskMessage::role_hint}, problems);
+    begin_select(html, reader, {"role", DeskMessage::role_label, {}, DeskMessage::role_hint},
+                 problems);
     write_roles(html, reader, page.role);
     end_select(html);
     html.raw("<p class=\"actions\">\n");
@@ -115,8 +122,9 @@ std::string login_page(const Reader& reader, const LoginPage& page) {
     HtmlWriter html;
     begin_desk(html, reader, DeskMessage::login_title, page.problems);
     if (page.kept)
-        html.raw("<p class=\"done\" role=\"status\">").text(
-            say(reader.ui, DeskMessage::login_kept)).raw("</p>\n");
+        html.raw("<p class=\"done\" role=\"status\">")
+            .text(say(reader.ui, DeskMessage::login_kept))
+            .raw("</p>\n");
     write_problems(html, reader, page.problems);
     begin_form(html, reader, "/login", " class=\"narrow\"");
     if (!page.next.empty()) hidden_field(html, "next", page.next);
@@ -130,10 +138,10 @@ std::string login_page(const Reader& reader, const LoginPage& page) {
                  "type=\"text\" autocomplete=\"username\" autocapitalize=\"none\" "
                  "spellcheck=\"false\" required"},
                 page.problems);
-    input_field(html, reader,
-                {"password", DeskMessage::password_label, {}, DeskMessage::nothing,
-                 current_password},
-                page.problems);
+    input_field(
+        html, reader,
+        {"password", DeskMessage::password_label, {}, DeskMessage::nothing, current_password},
+        page.problems);
     html.raw("<p class=\"actions\">\n");
     button(html, reader, DeskMessage::login_button, Weight::main);
     html.raw("</p>\n</form>\n");
@@ -191,14 +199,14 @@ std::string password_page(const Reader& reader, const Problems& problems) {
     html.raw("<input type=\"text\" name=\"name\" autocomplete=\"username\" hidden");
     html.attribute("value", reader.user ? std::string_view(reader.user->name) : "");
     html.raw(">\n");
-    input_field(html, reader,
-                {"password", DeskMessage::old_password_label, {}, DeskMessage::nothing,
-                 current_password},
-                problems);
-    input_field(html, reader,
-                {"new", DeskMessage::new_password_label, {}, DeskMessage::password_hint,
-                 new_password},
-                problems);
+    input_field(
+        html, reader,
+        {"password", DeskMessage::old_password_label, {}, DeskMessage::nothing, current_password},
+        problems);
+    input_field(
+        html, reader,
+        {"new", DeskMessage::new_password_label, {}, DeskMessage::password_hint, new_password},
+        problems);
     input_field(html, reader,
                 {"again", DeskMessage::again_label, {}, DeskMessage::nothing, new_password},
                 problems);
@@ -227,9 +235,14 @@ std::string audit_page(const Reader& reader, const AuditPage& page) {
         html.raw("</tbody>\n</table></div>\n");
     }
     html.raw("<nav class=\"turning\">");
-    if (page.before != 0) link_to(html, reader, "/desk/audit", say(reader.ui, DeskMessage::audit_newest));
+    if (page.before != 0)
+        link_to(html, reader, "/desk/audit", say(reader.ui, DeskMessage::audit_newest));
     if (page.older != 0)
-        html.raw("<a rel=\"next\"").link("href", own_path(reader, "/desk/audit", "before=" + std::to_string(page.older))).raw(">").text(say(reader.ui, DeskMessage::audit_older)).raw("</a>");
+        html.raw("<a rel=\"next\"")
+            .link("href", own_path(reader, "/desk/audit", "before=" + std::to_string(page.older)))
+            .raw(">")
+            .text(say(reader.ui, DeskMessage::audit_older))
+            .raw("</a>");
     html.raw("</nav>\n");
     end_desk(html, reader);
     return html.take();

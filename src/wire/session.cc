@@ -16,8 +16,8 @@ std::string name_for(const Request& request) {
 
 bool is_session(std::string_view text) {
     return text.size() == session_digits && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    });
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
 }
 
 std::string cookie(const Request& request, std::string_view value) {

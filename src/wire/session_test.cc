@@ -60,9 +60,10 @@ TEST(Session, APageOfOursHasOurOrigin) {
 TEST(Session, AnyOtherPageHasNot) {
     const std::string open = "https://wire.example";
     for (const char* origin :
-         {"null", "https://evil.example", "https://wire.example.evil.example", "http://wire.example",
-          "https://wire.example:8443", "wire.example", "https://", "ftp://wire.example",
-          "https://evil.example/https://wire.example", "https://wire.example@evil.example"})
+         {"null", "https://evil.example", "https://wire.example.evil.example",
+          "http://wire.example", "https://wire.example:8443", "wire.example", "https://",
+          "ftp://wire.example", "https://evil.example/https://wire.example",
+          "https://wire.example@evil.example"})
         EXPECT_FALSE(comes_from_own_page(from(origin, "127.0.0.1:8710"), open)) << origin;
     EXPECT_FALSE(comes_from_own_page(from("http://desk.example", "desk.example", true), open));
     EXPECT_FALSE(comes_from_own_page(from("http://127.0.0.1:8711", "127.0.0.1:8710"), open));
@@ -85,9 +86,9 @@ TEST(Session, WithoutAnOriginTheBrowserItselfMustVouch) {
 TEST(Session, OnlyAPathOfOursIsAPlaceToGoTo) {
     for (const char* good : {"/", "/desk", "/d/7/edit?ui=fr", "/search?q=a%20b"})
         EXPECT_EQ(own_place(good), good);
-    for (const char* bad :
-         {"", "desk", "//evil.example", "/\\evil.example", "\\\\evil.example", "http://evil.example",
-          "javascript:alert(1)", "/a b", "/a\r\nSet-Cookie: x", "/%zz", "/d/\xC3\xA9"})
+    for (const char* bad : {"", "desk", "//evil.example", "/\\evil.example", "\\\\evil.example",
+                            "http://evil.example", "javascript:alert(1)", "/a b",
+                            "/a\r\nSet-Cookie: x", "/%zz", "/d/\xC3\xA9"})
         EXPECT_EQ(own_place(bad), "") << bad;
     EXPECT_EQ(own_place("/" + std::string(600, 'a')), "");
 }

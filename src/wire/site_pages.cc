@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t lines_a_page = 50;
 constexpr std::size_t entries_a_feed = 50;
+constexpr std::int64_t changes_a_feed = 200;  // that are searched for withdrawals
 
 /// The state of the wire as a tag: it changes with every visible change and with the program.
 std::string wire_etag(const Asked& asked, std::string_view form, ChangeSeq newest) {
@@ -78,6 +79,23 @@ Response make_of(const Asked& asked, std::string_view form, std::string_view typ
     return response;
 }
 
+/// Among the newest changes. What was reinstated since is none.
+Result<std::vector<Withdrawn>> lately_withdrawn(Archive& archive) {
+    const auto newest = number_of(archive.newest());
+    const ChangeSeq after{std::max<std::int64_t>(newest - changes_a_feed, 0)};
+    const auto changes = TRY(archive.changes(after, changes_a_feed));
+    std::vector<Withdrawn> gone;
+    for (const Change& change : changes) {
+        if (change.kind != ChangeKind::withdrawn) continue;
+        const auto stored = archive.dispatch(change.entry.id);
+        if (!stored) return std::unexpected(stored.error());
+        const bool still = stored->state == DispatchState::withdrawn ||
+                           stored->state == DispatchState::erased;
+        if (still && stored->last_change == change.seq) gone.push_back({stored->id, stored->changed});
+    }
+    return gone;
+}
+
 Response feed(const Asked& asked, std::string_view form, std::string_view type,
               std::string (*make)(const FeedHead&, const std::vector<WireEntry>&)) {
     std::string etag = wire_etag(asked, form, asked.site.archive.newest());
@@ -85,9 +103,12 @@ Response feed(const Asked& asked, std::string_view form, std::string_view type,
         return not_modified_page(std::move(*kept), std::move(etag));
     const auto entries = asked.site.archive.latest({}, entries_a_feed);
     if (!entries) return failure_response(asked, entries.error());
+    auto withdrawn = lately_withdrawn(asked.site.archive);
+    if (!withdrawn) return failure_response(asked, withdrawn.error());
     const Instant started{std::chrono::seconds{asked.site.metrics.started}};
     const FeedHead head{asked.site.public_url, "Chappe",
-                        entries->empty() ? started : entries->front().arrived};
+                        entries->empty() ? started : entries->front().arrived,
+                        std::move(*withdrawn)};
     Response response;
     response.type = type;
     response.body = make(head, *entries);

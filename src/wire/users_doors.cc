@@ -85,7 +85,8 @@ struct NewPassword {
     Response make() const {
         const auto hashed = hash_password(password);
         if (!hashed)
-            return fail("password-" + std::to_string(number_of(id)), std::string(say(reader.ui, DeskMessage::password_short)), 422);
+            return fail("password-" + std::to_string(number_of(id)),
+                        std::string(say(reader.ui, DeskMessage::password_short)), 422);
         const auto set = site.archive.act_and_wait(SetPassword{id, *hashed}, by);
         if (set) return see_other(reader, "/desk/users");
         return fail("", line_of(reader.ui, set.error()), status_of_act(set.error()));
@@ -95,8 +96,8 @@ struct NewPassword {
 Result<std::optional<User>> find_user(const Site& site, UserId id) {
     const auto users = site.archive.users();
     if (!users) return std::unexpected(users.error());
-    const auto found = std::find_if(users->begin(), users->end(),
-                                    [&](const User& user) { return user.id == id; });
+    const auto found =
+        std::find_if(users->begin(), users->end(), [&](const User& user) { return user.id == id; });
     return found == users->end() ? std::optional<User>() : *found;
 }
 
@@ -112,10 +113,9 @@ Result<bool> is_last_admin(const Site& site, UserId id) {
 Response refuse_user(const Asked& asked, std::string_view field, DeskMessage message, int status) {
     UsersPage page;
     page.about = UserId{asked.id};
-    return users_response(asked.site, asked.reader,
-                          with_problem(std::move(page), field,
-                                       std::string(say(asked.reader.ui, message))),
-                          status);
+    return users_response(
+        asked.site, asked.reader,
+        with_problem(std::move(page), field, std::string(say(asked.reader.ui, message))), status);
 }
 
 /// Before an act on a user: are they still there, and is another admin?
@@ -140,8 +140,8 @@ Answer add_user_door(const Asked& asked) {
     auto sent = form_of(asked);
     if (auto* refused = std::get_if<Response>(&sent)) return std::move(*refused);
     const auto& form = std::get<Form>(sent);
-    const auto adding = std::make_shared<NewUser>(NewUser{
-        asked.site, asked.reader, by_user(asked), {}, std::string(form.value("password"))});
+    const auto adding = std::make_shared<NewUser>(
+        NewUser{asked.site, asked.reader, by_user(asked), {}, std::string(form.value("password"))});
     const Ui ui = asked.reader.ui;
     adding->page.name = fold_space(form.value("name"));
     const auto role = role_named(form.value("role"));
@@ -185,8 +185,7 @@ Answer set_password_door(const Asked& asked) {
 
 Answer remove_user_door(const Asked& asked) {
     if (auto refused = refuse_act(asked, true)) return std::move(*refused);
-    return act_then(asked.site, RemoveUser{UserId{asked.id}}, by_user(asked),
-                    back_to_users(asked));
+    return act_then(asked.site, RemoveUser{UserId{asked.id}}, by_user(asked), back_to_users(asked));
 }
 
 }  // namespace chappe

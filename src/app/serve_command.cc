@@ -1,5 +1,6 @@
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <thread>
 
@@ -7,8 +8,10 @@
 #include "app/input.h"
 #include "app/pipeline.h"
 #include "app/report.h"
+#include "app/service_notice.h"
 #include "base/embedded.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "read/read.h"
 #include "wire/server.h"
 
@@ -63,14 +66,48 @@ Result<void> greet(Archive& archive) {
     return {};
 }
 
+bool is_loopback(std::string_view host) {
+    const bool dotted = host.find_first_not_of("0123456789.") == host.npos;
+    return host == "localhost" || host == "::1" || host == "[::1]" ||
+           (dotted && host.starts_with("127."));
+}
+
+/// To publish the whole articles of others is a decision; whoever has not made it shows summaries
+/// as soon as somebody else can reach the wire, also through a proxy.
+Show show_of(const ServeCommand& command) {
+    if (!command.show.empty()) return command.show == "full" ? Show::full : Show::summary;
+    const auto url = Url::parse(command.public_url);
+    const bool reached = !is_loopback(command.listen) || (url && !is_loopback(url->host()));
+    return reached ? Show::summary : Show::full;
+}
+
+/// A service manager that does not listen is no reason not to serve.
+void tell(const ServiceNotice& notice, std::string_view state) {
+    const auto told = notice.tell(state);
+    if (!told) log_warning(told.error().message);
+}
+
+Result<ArchiveOptions> archive_options(const ServeCommand& command) {
+    ArchiveOptions options;
+    if (command.retain.empty()) return options;
+    options.retain = days_in(command.retain);
+    if (!options.retain)
+        return fail(Failure::refused,
+                    "--retain needs days or years, like 90d or 2y, not \"" + command.retain + "\"");
+    return options;
+}
+
 Result<void> serve(const ServeCommand& command, StopSignals& signals) {
-    const auto archive = TRY(open_archive(command.data));
     ServerOptions options;
     options.host = command.listen;
     options.port = command.port;
     options.public_url = command.public_url;
     options.hosts = command.hosts;
     options.trusted_proxies = command.trusted_proxies;
+    options.show = show_of(command);
+    const ArchiveOptions kept = TRY(archive_options(command));
+    TRY(can_listen(options));  // before anything is made
+    const auto archive = TRY(open_archive(command.data, kept));
     const auto server = TRY(make_server(*archive, read, options));
 
     // An archive that cannot be written is still served to its readers.
@@ -84,8 +121,15 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
                 server->port());
     std::fflush(stdout);
 
+    const ServiceNotice notice = ServiceNotice::from_environment();
+    tell(notice, "READY=1");
+    std::optional<Watchdog> watchdog;
+    if (const auto interval = watchdog_interval(); interval && notice.is_heard())
+        watchdog.emplace(notice, command.listen, server->port(), *interval);
+
     std::thread stopper([&] {
         signals.wait();
+        tell(notice, "STOPPING=1");
         log_info("stopping: answering what was accepted");
         server->stop();
     });

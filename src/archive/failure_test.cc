@@ -144,7 +144,8 @@ TEST(FullDisk, FailsTheGroupAndTakesTheNext) {
     ASSERT_TRUE(database) << database.error().message;
     const auto pages = database->number("PRAGMA page_count");
     ASSERT_TRUE(database->number("PRAGMA max_page_count = " + std::to_string(*pages + 20)));
-    Writer writer(folder.file(), std::move(*database), true, ChangeSeq{0}, {100, 1 << 20}, [] {});
+    Writer writer(folder.file(), std::move(*database), true, ChangeSeq{0}, {100, 1 << 20},
+                  Upkeep({}), [] {});
     const auto write = [&](Write<std::int64_t>::Work work) {
         auto promise = std::make_shared<std::promise<Result<std::int64_t>>>();
         auto outcome = promise->get_future();

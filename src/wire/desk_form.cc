@@ -53,7 +53,7 @@ void begin_desk(HtmlWriter& html, const Reader& reader, DeskMessage title,
                                         : say(reader.ui, DeskMessage::title_with_problems, {words});
     Reader here = reader;
     here.at_desk = true;
-    begin_page(html, here, head + " — Chappe", Live::no);
+    begin_page(html, here, head, Live::no);
     html.raw("<main id=\"content\" class=\"desk\" tabindex=\"-1\">\n<h1>").text(words);
     html.raw("</h1>\n");
 }

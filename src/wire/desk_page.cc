@@ -181,7 +181,7 @@ std::string tombstone_page(const Reader& reader, const StoredDispatch& stored) {
     HtmlWriter html;
     const std::string_view title =
         say(reader.ui, erased ? DeskMessage::tombstone_erased : DeskMessage::tombstone_withdrawn);
-    begin_page(html, reader, std::string(title) + " — Chappe", Live::no);
+    begin_page(html, reader, title, Live::no);
     html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n<div class=\"notice\">\n");
     html.raw("<p class=\"status\">410</p>\n<h1>").text(title).raw("</h1>\n");
     if (!stored.notice.empty())

@@ -14,12 +14,13 @@ struct Withdrawn {
     Instant at;
 };
 
-/// What every feed says of itself. `updated`: when the newest entry arrived.
+/// What every feed says of itself. `updated`: the newest change of an entry.
 struct FeedHead {
     std::string_view public_url;  // without a slash at its end
     std::string_view title;
     Instant updated;
-    std::vector<Withdrawn> withdrawn{};  // lately; Atom says so (RFC 6721), the others just drop it
+    std::string search = {};  // what it looks for, as it was typed; empty: the whole wire
+    std::vector<Withdrawn> withdrawn = {};  // lately; Atom says so (RFC 6721), others drop it
 };
 
 std::string atom_feed(const FeedHead&, const std::vector<WireEntry>&);

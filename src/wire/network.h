@@ -121,7 +121,13 @@ class Network {
     void written(ConnectionId, Response);
     void changed(ChangeSeq newest);
     struct Published {
-        std::vector<std::pair<ChangeSeq, std::string>> frames;
+        struct Frame {
+            ChangeSeq seq{};
+            DispatchId about{};
+            bool gone = false;
+            std::string bytes;
+        };
+        std::vector<Frame> frames;
         bool whole = false;   // there were no more
         bool failed = false;  // the archive did not answer
     };

@@ -105,7 +105,7 @@ void write_new_user(HtmlWriter& html, const Reader& reader, const UsersPage& pag
 
 void write_audit_entry(HtmlWriter& html, const Reader& reader, const AuditEntry& entry) {
     html.raw("<tr><td>");
-    time_element(html, entry.at, instant_words(reader.ui, entry.at));
+    time_element(html, entry.at, instant_words(reader.ui, entry.at), Shown::full);
     html.raw("</td><td dir=\"auto\">").text(entry.by.name).raw("</td><td>");
     html.text(act_words(reader.ui, entry.act)).raw("</td><td>");
     if (number_of(entry.dispatch) != 0) {
@@ -163,7 +163,7 @@ std::string problem_page(const Reader& reader, const Problems& problems) {
 std::string forbidden_page(const Reader& reader, Role needed) {
     HtmlWriter html;
     const std::string_view title = say(reader.ui, DeskMessage::forbidden_title);
-    begin_page(html, reader, std::string(title) + " — Chappe", Live::no);
+    begin_page(html, reader, title, Live::no);
     html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n<div class=\"notice\">\n");
     html.raw("<p class=\"status\">403</p>\n<h1>").text(title).raw("</h1>\n<p>");
     const Role role = reader.user ? reader.user->role : Role::reader;

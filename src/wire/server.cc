@@ -44,6 +44,24 @@ AddressBytes bytes_of(const asio::ip::address& address) {
     return asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()).to_bytes();
 }
 
+Result<void> listen_with(Acceptor& acceptor, const ServerOptions& options) {
+    boost::system::error_code error;
+    const auto address =
+        asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
+    if (error)
+        return fail(Failure::refused, "--listen needs an IP address, not \"" + options.host + "\"");
+    const Tcp::endpoint endpoint(address, options.port);
+    const std::string where = options.host + " port " + std::to_string(options.port);
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(4096, error);
+    if (error == asio::error::address_in_use)
+        return fail(Failure::busy, where + " is taken; choose another with --port");
+    if (error) return fail(Failure::refused, "cannot listen on " + where + ": " + error.message());
+    return {};
+}
+
 std::string without_slash(std::string url) {
     while (url.ends_with('/')) url.pop_back();
     return url;
@@ -95,23 +113,13 @@ Network::~Network() {
 }
 
 Result<void> Network::listen(const ServerOptions& options) {
+    TRY(listen_with(acceptor_, options));
     boost::system::error_code error;
-    const auto address =
-        asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
-    if (error)
-        return fail(Failure::refused, "--listen needs an IP address, not \"" + options.host + "\"");
-    const Tcp::endpoint endpoint(address, options.port);
-    const std::string where = options.host + " port " + std::to_string(options.port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(4096, error);
-    if (error == asio::error::address_in_use)
-        return fail(Failure::busy, where + " is taken; choose another with --port");
-    if (error) return fail(Failure::refused, "cannot listen on " + where + ": " + error.message());
-    port_ = acceptor_.local_endpoint(error).port();
+    const Tcp::endpoint endpoint = acceptor_.local_endpoint(error);
+    port_ = endpoint.port();
     if (site_.public_url.empty()) {
-        const std::string host = address.is_v6() ? "[" + options.host + "]" : options.host;
+        const std::string host =
+            endpoint.address().is_v6() ? "[" + options.host + "]" : options.host;
         site_.public_url = "http://" + host + ":" + std::to_string(port_);
     }
     return {};
@@ -233,7 +241,9 @@ void Network::fetch_changes() {
             if (changes) {
                 published.whole = changes->size() < changes_a_page;
                 for (const Change& change : *changes)
-                    published.frames.emplace_back(change.seq, event_frame(change));
+                    published.frames.push_back({change.seq, change.entry.id,
+                                                change.kind == ChangeKind::withdrawn,
+                                                event_frame(change)});
             }
             bell->ring([told = std::move(published), asked](Network& network) mutable {
                 network.publish(std::move(told), asked);
@@ -243,7 +253,10 @@ void Network::fetch_changes() {
 
 void Network::publish(Published published, ChangeSeq asked) {
     fetching_ = false;
-    for (auto& [seq, frame] : published.frames) ring_.push(seq, std::move(frame));
+    for (auto& [seq, about, gone, bytes] : published.frames) {
+        if (gone) ring_.forget(about);
+        ring_.push(seq, about, std::move(bytes));
+    }
     // Changes that are no longer told (erased ones) must not be asked for for ever.
     if (published.whole && wanted_ == asked) wanted_ = ring_.newest();
     for (const auto& [id, connection] : connections_) {
@@ -275,6 +288,13 @@ class NetworkServer : public Server {
 };
 
 }  // namespace
+
+Result<void> can_listen(const ServerOptions& options) {
+    TRY(Gate::make(options));
+    asio::io_context context;
+    Acceptor acceptor(context);
+    return listen_with(acceptor, options);
+}
 
 Result<std::unique_ptr<Server>> make_server(Archive& archive, ReadArrival read,
                                             const ServerOptions& options) {

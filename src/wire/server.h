@@ -49,6 +49,9 @@ class Server {
     virtual void stop() = 0;
 };
 
+/// Whether make_server could listen there; it fails as that does.
+[[nodiscard]] Result<void> can_listen(const ServerOptions&);
+
 /// Binds and listens; `refused` when the host is no address, `busy` when the port is taken.
 /// `archive` must outlive the server.
 [[nodiscard]] Result<std::unique_ptr<Server>> make_server(Archive& archive, ReadArrival,

@@ -1,6 +1,8 @@
 // Which door a request knocks at, and what it hears when there is none.
 #include "wire/site.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -10,12 +12,26 @@
 #include "wire/assets.h"
 #include "wire/desk.h"
 #include "wire/session.h"
+#include "wire/visible.h"
 
 namespace chappe {
 namespace {
 
 constexpr auto routes = std::to_array<Route>({
     {"/", wire_door},
+    {"/search", search_door},
+    {"/archive", archive_door},
+    {"/day/{*}", day_door},
+    {"/sources", sources_door},
+    {"/source/{*}", source_door},
+    {"/agencies", agencies_door},
+    {"/agency/{*}", agency_door},
+    {"/help", help_door},
+    {"/about", about_door},
+    {"/robots.txt", robots_door},
+    {"/sitemap.xml", sitemap_door},
+    {"/sitemap-news.xml", news_sitemap_door},
+    {"/api/search", api_search_door},
     {"/d/{}", dispatch_door},
     {"/d/{}.json", dispatch_json_door},
     {"/d/{}.txt", dispatch_text_door},
@@ -260,7 +276,33 @@ std::optional<Response> not_modified(const Request& request, std::string_view et
 void add_validators(Response& response, std::string etag) {
     response.headers.push_back({"ETag", std::move(etag)});
     response.headers.push_back({"Cache-Control", "no-cache"});
-    response.headers.push_back({"Vary", "Accept-Language"});
+    response.headers.push_back({"Vary", "Accept-Language, Authorization, Cookie"});
+}
+
+std::string wire_etag(const Asked& asked, std::string_view form, ChangeSeq newest) {
+    const std::int64_t user = asked.user ? number_of(asked.user->id) : 0;
+    return fmt::format("W/\"{}-{}-{}-{}-{}{}\"", number_of(newest), form, code_of(asked.reader.ui),
+                       assets_version(), user, shown_to(asked) == Show::full ? "" : "s");
+}
+
+Response tagged(const Asked& asked, std::string etag, std::string_view type,
+                const std::function<Result<std::string>()>& make) {
+    Response response;
+    if (auto kept = not_modified(asked.request, etag)) {
+        response = std::move(*kept);
+    } else {
+        auto made = make();
+        if (!made) return failure_response(asked, made.error());
+        response.body = std::move(*made);
+        response.type = type;
+    }
+    add_validators(response, std::move(etag));
+    return response;
+}
+
+Response shelved(const Asked& asked, Response response) {
+    if (!asked.user) response.shelf = Shelf::until_change;
+    return response;
 }
 
 std::variant<std::int64_t, Response> authorize(const Request& request, const Site& site) {
@@ -284,7 +326,8 @@ namespace {
 Answer knock(const Request& request, const Site& site, const Target& target, const Found& found,
              std::optional<User> user) {
     Reader reader = reader_of(request, target);
-    reader.path = target.path;
+    reader.path = request.target.substr(0, request.target.find('?'));
+    reader.public_url = site.public_url;
     reader.user = user;
     const std::string name(found.match.name);
     const Asked asked{request, site, target, std::move(reader), found.match.id, std::move(user), name};

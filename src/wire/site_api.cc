@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "wire/api.h"
 #include "wire/asked.h"
+#include "wire/visible.h"
 
 namespace chappe {
 namespace {
@@ -86,6 +87,18 @@ Answer api_list_door(const Asked& asked) {
     return json_response(200, list_json(*entries, next));
 }
 
+Answer api_search_door(const Asked& asked) {
+    const auto fields = parse_fields(asked.target.parameter("fields"));
+    if (!fields) return error_response(asked.request, 400, "fields names what a hit does not have");
+    auto wanted = search_of(asked, usual_entries);
+    if (!wanted) return error_response(asked.request, 400, wanted.error().message);
+    if (!wanted->problems.empty())
+        return json_response(400, problem_json(wanted->problems.front(), wanted->text));
+    const auto found = visible_hits(asked, wanted->search);
+    if (!found) return failure_response(asked, found.error());
+    return json_response(200, hits_json(*found, *fields));
+}
+
 std::optional<Response> refuse_type(const Request& request) {
     if (!request.content_encoding.empty() &&
         !equal_ignoring_ascii_case(request.content_encoding, "identity"))
@@ -110,23 +123,11 @@ Answer api_post_door(const Asked& asked) {
     return Put{std::move(*submission)};
 }
 
-namespace {
-/// The desk does, and who sends a token.
-bool knows_embargoes(const Asked& asked) {
-    if (may(asked.user, Role::editor)) return true;
-    return !asked.request.authorization.empty() &&
-           std::holds_alternative<std::int64_t>(authorize(asked.request, asked.site));
-}
-}  // namespace
-
 Answer api_dispatch_door(const Asked& asked) {
-    const auto stored = asked.site.archive.dispatch(DispatchId{asked.id});
-    if (!stored) return failure_response(asked, stored.error());
-    if (stored->state == DispatchState::withdrawn || stored->state == DispatchState::erased)
-        return gone_response(asked, *stored);
-    if (stored->state == DispatchState::embargoed && !knows_embargoes(asked))
-        return error_response(asked.request, 404, "there is no such dispatch");
-    return json_response(200, dispatch_json(*stored));
+    auto found = visible_dispatch(asked);
+    if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
+    const auto& visible = std::get<Visible>(found);
+    return json_response(200, dispatch_json(visible.stored, visible.show));
 }
 
 Answer api_read_door(const Asked& asked) {

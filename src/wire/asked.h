@@ -122,7 +122,7 @@ Answer api_post_door(const Asked&);
 Answer api_dispatch_door(const Asked&);
 Answer api_read_door(const Asked&);
 Answer api_stats_door(const Asked&);
-Answer api_correct_door(const Asked&);   // api_desk.cc
+Answer api_correct_door(const Asked&);  // api_desk.cc
 Answer api_withdraw_door(const Asked&);
 
 Response json_response(int status, std::string body);

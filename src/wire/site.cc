@@ -121,8 +121,7 @@ Response not_allowed(const Request& request, const Route& route) {
         error_response(request, 405, "this address does not take " + shorten(request.method, 20));
     std::string allowed;
     for (const std::string_view method : {"GET", "HEAD", "POST", "PUT", "DELETE"})
-        if (door_of(route, method))
-            allowed.append(allowed.empty() ? "" : ", ").append(method);
+        if (door_of(route, method)) allowed.append(allowed.empty() ? "" : ", ").append(method);
     response.headers.push_back({"Allow", std::move(allowed)});
     return response;
 }
@@ -330,7 +329,8 @@ Answer knock(const Request& request, const Site& site, const Target& target, con
     reader.public_url = site.public_url;
     reader.user = user;
     const std::string name(found.match.name);
-    const Asked asked{request, site, target, std::move(reader), found.match.id, std::move(user), name};
+    const Asked asked{request,         site, target, std::move(reader), found.match.id,
+                      std::move(user), name};
     const Route& route = *found.route;
     if (route.least && !may(asked.user, *route.least)) return refuse_person(asked, *route.least);
     return door_of(route, request.method)(asked);
@@ -381,6 +381,7 @@ Answer answer(const Request& request, const Site& site) {
 
 Response reopen(const Site& site, const Reader& reader, const User& user, const KeptForm& kept) {
     Form form = kept.form;
+    std::erase_if(form.fields, [](const auto& field) { return field.first == "step"; });
     form.fields.emplace_back("step", "edit");
     Request request;
     request.method = "POST";

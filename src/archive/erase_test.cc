@@ -14,11 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using namespace test;
 
-std::string bytes_of_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// Which of these words the folder's files hold, as raw bytes; small and capital ASCII alike.
 std::vector<std::string> found_in(const Folder& folder, const std::vector<std::string>& words) {
     std::vector<std::string> found;

@@ -125,7 +125,8 @@ void begin_select(HtmlWriter& html, const Reader& reader, const Field& field,
 
 void option(HtmlWriter& html, std::string_view value, std::string_view words, bool chosen,
             std::string_view language) {
-    html.raw("<option").attribute("value", value);
+    html.raw("<option");
+    if (value != words) html.attribute("value", value);
     if (!language.empty()) html.attribute("lang", language);
     if (chosen) html.raw(" selected");
     html.raw(">").text(words).raw("</option>\n");

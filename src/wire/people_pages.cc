@@ -65,10 +65,10 @@ void write_user_forms(HtmlWriter& html, const Reader& reader, const User& user,
 
 void write_user(HtmlWriter& html, const Reader& reader, const User& user,
                 const Problems& problems) {
-    html.raw("<li>\n<h3 dir=\"auto\">").text(user.name);
+    html.raw("<li>\n<h2 dir=\"auto\">").text(user.name);
     if (reader.user && reader.user->id == user.id)
         html.raw(" <small>").text(say(reader.ui, DeskMessage::you)).raw("</small>");
-    html.raw("</h3>\n<p class=\"when\">");
+    html.raw("</h2>\n<p class=\"when\">");
     html.text(user.last_login ? say(reader.ui, DeskMessage::last_login,
                                     {instant_words(reader.ui, *user.last_login)})
                               : std::string(say(reader.ui, DeskMessage::never_logged_in)));

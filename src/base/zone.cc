@@ -3,6 +3,7 @@
 #include <unicode/basictz.h>
 #include <unicode/strenum.h>
 #include <unicode/timezone.h>
+#include <unicode/ucal.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -18,7 +19,9 @@ std::unique_ptr<icu::BasicTimeZone> find_zone(std::string_view name) {
     const auto ascii = icu::UnicodeString::fromUTF8(
         icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
     std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(ascii));
-    if (!zone || *zone == icu::TimeZone::getUnknown()) return nullptr;
+    if (!zone) return nullptr;
+    icu::UnicodeString id;  // of what is no zone: "Etc/Unknown"
+    if (zone->getID(id) == UNICODE_STRING_SIMPLE(UCAL_UNKNOWN_ZONE_ID)) return nullptr;
     // Every zone of the tz database is a BasicTimeZone (ICU, timezone.h, createTimeZone).
     auto* basic = dynamic_cast<icu::BasicTimeZone*>(zone.get());
     if (!basic) return nullptr;

@@ -119,7 +119,7 @@ void Network::release_body(Connection& c) {
 Awaitable<std::optional<Response>> Network::read_body(Connection& c) {
     Request& head = c.reader.request();
     const bool large = c.reader.declared_length().value_or(small_body + 1) > small_body;
-    const bool writes = head.method == "POST";
+    const bool writes = head.method != "GET" && head.method != "HEAD";
     // Who may not write hears so before sending megabytes.
     if (writes && (large || c.reader.expects_continue() || head.authorization.empty())) {
         std::move_only_function<Answer()> look = [request = head, &site = site_]() -> Answer {

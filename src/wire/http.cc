@@ -10,7 +10,9 @@ constexpr std::string_view security_headers =
     "connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
-    "Referrer-Policy: no-referrer\r\n"
+    // Nothing for others; but "no-referrer" would also make browsers send our own forms with
+    // "Origin: null" (Fetch, 3.2, append a request Origin header).
+    "Referrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
@@ -19,12 +21,14 @@ struct Reason {
     std::string_view words;
 };
 
-constexpr std::array<Reason, 22> reasons = {{
+constexpr auto reasons = std::to_array<Reason>({
     {200, "OK"},
     {201, "Created"},
+    {303, "See Other"},
     {304, "Not Modified"},
     {400, "Bad Request"},
     {401, "Unauthorized"},
+    {403, "Forbidden"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
     {408, "Request Timeout"},
@@ -36,13 +40,14 @@ constexpr std::array<Reason, 22> reasons = {{
     {421, "Misdirected Request"},
     {422, "Unprocessable Content"},
     {431, "Request Header Fields Too Large"},
+    {429, "Too Many Requests"},
     {500, "Internal Server Error"},
     {501, "Not Implemented"},
     {503, "Service Unavailable"},
     {505, "HTTP Version Not Supported"},
     {507, "Insufficient Storage"},
     {100, "Continue"},
-}};
+});
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {
     out.append(name).append(": ").append(value).append("\r\n");

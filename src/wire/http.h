@@ -17,6 +17,7 @@ struct Request {
     std::string content_encoding;
     std::string content_type;
     std::string cookie;
+    std::string fetch_site;  // Sec-Fetch-Site: "same-origin", "cross-site"
     std::string host;
     std::string idempotency_key;
     std::string if_none_match;
@@ -33,7 +34,7 @@ struct Request {
 
 /// The cookie of those who log in; "__Host-" stands before it over https. A request that has it is
 /// never answered from the page cache.
-inline constexpr std::string_view session_cookie = "chappe-session";
+inline constexpr std::string_view session_cookie = "chappe_session";
 
 struct Header {
     std::string_view name;  // of static storage

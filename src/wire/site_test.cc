@@ -372,7 +372,7 @@ TEST(Site, EveryAnswerForbidsForeignCode) {
     for (const std::string& each : {head, head_of_stream()}) {
         EXPECT_NE(each.find("Content-Security-Policy: default-src 'none';"), std::string::npos);
         EXPECT_NE(each.find("X-Content-Type-Options: nosniff\r\n"), std::string::npos);
-        EXPECT_NE(each.find("Referrer-Policy: no-referrer\r\n"), std::string::npos);
+        EXPECT_NE(each.find("Referrer-Policy: same-origin\r\n"), std::string::npos);
         EXPECT_TRUE(each.ends_with("\r\n\r\n"));
     }
 }

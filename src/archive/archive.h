@@ -130,6 +130,7 @@ struct ArchiveStats {
     std::int64_t editions = 0;
     std::int64_t sources = 0;
     ChangeSeq newest{};
+    bool clearing = false;  // words of what was erased may still lie in the archive's files
 };
 
 struct ApiToken {

@@ -230,13 +230,16 @@ Result<ArchiveStats> find_stats(Database& database) {
     Query row = database.query(
         "SELECT (SELECT value FROM tally WHERE name = 'dispatches'),"
         " (SELECT value FROM tally WHERE name = 'editions'),"
-        " (SELECT count(*) FROM source), (SELECT max(seq) FROM change)");
+        " (SELECT count(*) FROM source), (SELECT max(seq) FROM change),"
+        " EXISTS (SELECT 1 FROM search_part WHERE purge > 0)"
+        " OR EXISTS (SELECT 1 FROM search_state WHERE name = 'fold')");
     TRY(row.step());
     ArchiveStats stats;
     stats.total = row.integer(0);
     stats.editions = row.integer(1);
     stats.sources = row.integer(2);
     stats.newest = ChangeSeq{row.integer(3)};
+    stats.clearing = row.integer(4) != 0;
     return stats;
 }
 

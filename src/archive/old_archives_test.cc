@@ -10,7 +10,7 @@
 #include "archive/archive.h"
 #include "archive/blob.h"
 #include "archive/schema.h"
-#include "archive/test_desk.h"
+#include "archive/test_news.h"
 
 #include <zstd.h>
 
@@ -51,8 +51,11 @@ void make_one_of_each(const Folder& folder) {
         archive->count_read(DispatchId{1}, [&](Result<std::uint64_t>) { counted.set_value(); }));
     counted.get_future().wait();
     ASSERT_TRUE(archive->add_token("desk"));
-    test::act(*archive, Withdraw{DispatchId{2}, {}});
-    test::act(*archive, AddUser{"anna", "-", Role::editor});
+    execute(folder,
+            "BEGIN; UPDATE dispatch SET state = 'withdrawn', last_change = 5 WHERE id = 2;"
+            "INSERT INTO change VALUES (5, 2, 'withdrawal', 0, 1712131300);"
+            "INSERT INTO withdrawal VALUES (2, 'withdrawn', 1712131300, 'desk', NULL);"
+            "UPDATE tally SET value = value - 1 WHERE name = 'dispatches'; COMMIT");
 }
 
 void write_archive_of_this_version() {
@@ -93,11 +96,6 @@ TEST(OldArchives, AreOpenedAndRead) {
         ASSERT_TRUE(stored->dispatch.tags);
         EXPECT_EQ(archive->dispatch(DispatchId{2})->state, DispatchState::withdrawn);
         EXPECT_EQ(archive->tokens()->size(), 1U);
-        EXPECT_EQ(archive->users()->size(), version < 2 ? 0U : 1U);  // the desk came then
-        EXPECT_EQ(archive->audit(0, 10)->size(), version < 2 ? 0U : 2U);
-        Search search;  // the index is made when there is none
-        search.query = parse_query("délégation", {}).query;
-        EXPECT_EQ(archive->search(search)->hits.size(), 1U);
 
         // Everything is recognised again, so the digests still mean what they meant.
         auto keyed = submission(dispatch("Le trafic reprend"));

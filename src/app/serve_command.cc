@@ -1,5 +1,6 @@
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <thread>
 
@@ -7,6 +8,7 @@
 #include "app/input.h"
 #include "app/pipeline.h"
 #include "app/report.h"
+#include "app/service_notice.h"
 #include "base/embedded.h"
 #include "base/log.h"
 #include "read/read.h"
@@ -63,6 +65,12 @@ Result<void> greet(Archive& archive) {
     return {};
 }
 
+/// A service manager that does not listen is no reason not to serve.
+void tell(const ServiceNotice& notice, std::string_view state) {
+    const auto told = notice.tell(state);
+    if (!told) log_warning(told.error().message);
+}
+
 Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     const auto archive = TRY(open_archive(command.data));
     ServerOptions options;
@@ -84,8 +92,15 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
                 server->port());
     std::fflush(stdout);
 
+    const ServiceNotice notice = ServiceNotice::from_environment();
+    tell(notice, "READY=1");
+    std::optional<Watchdog> watchdog;
+    if (const auto interval = watchdog_interval(); interval && notice.is_heard())
+        watchdog.emplace(notice, command.listen, server->port(), *interval);
+
     std::thread stopper([&] {
         signals.wait();
+        tell(notice, "STOPPING=1");
         log_info("stopping: answering what was accepted");
         server->stop();
     });

@@ -6,11 +6,15 @@
 #include <system_error>
 #include <utility>
 
+#include "archive/acts.h"
+#include "archive/audit.h"
 #include "archive/lookup.h"
+#include "archive/passwords.h"
 #include "archive/prepared.h"
 #include "archive/readers.h"
 #include "archive/schema.h"
 #include "archive/tokens.h"
+#include "archive/users.h"
 #include "archive/writer.h"
 #include "base/log.h"
 
@@ -41,6 +45,7 @@ class SqliteArchive final : public Archive {
 
     Result<void> submit(Submission, PutAnswer) override;
     Result<void> count_read(DispatchId, CountAnswer) override;
+    Result<void> act(Act, By, ActAnswer) override;
 
     Result<StoredDispatch> dispatch(DispatchId id) override {
         return read([&](Database& database) { return find_dispatch(database, id); });
@@ -55,6 +60,14 @@ class SqliteArchive final : public Archive {
     ChangeSeq newest() const override { return writer_.newest(); }
     void on_change(std::function<void(ChangeSeq)> told) override {
         writer_.on_change(std::move(told));
+    }
+
+    Result<std::vector<User>> users() override { return read(find_users); }
+    Result<std::optional<User>> check_password(std::string_view name,
+                                               std::string_view password) override;
+    Result<std::optional<User>> find_session(std::string_view session) override;
+    Result<std::vector<AuditEntry>> audit(std::int64_t before, std::size_t limit) override {
+        return read([&](Database& database) { return find_audit(database, before, limit); });
     }
 
     Result<std::string> add_token(std::string_view name) override;
@@ -99,6 +112,19 @@ Result<void> SqliteArchive::count_read(DispatchId id, CountAnswer answer) {
     return {};
 }
 
+Result<void> SqliteArchive::act(Act act, By by, ActAnswer answer) {
+    const std::size_t bytes = bytes_of(act);
+    auto prepared = TRY(prepare(std::move(act), std::move(by)));
+    TRY(writer_.reserve(bytes));
+    auto work = [prepared = std::move(prepared)](Database& database, Effects& effects) {
+        return keep_act(database, prepared, effects);
+    };
+    auto job = std::make_unique<Write<ActReceipt>>(std::move(work), std::move(answer));
+    job->bytes = bytes;
+    writer_.enqueue(std::move(job));
+    return {};
+}
+
 Result<void> SqliteArchive::write_and_wait(Write<bool>::Work work) {
     TRY(writer_.reserve(0));
     std::promise<Result<bool>> promise;
@@ -125,6 +151,33 @@ Result<void> SqliteArchive::remove_token(std::int64_t id) {
         TRY(drop_token(database, id));
         return true;
     });
+}
+
+// ---- who logs in
+
+/// No connection is held while the hash takes its time.
+Result<std::optional<User>> SqliteArchive::check_password(std::string_view name,
+                                                          std::string_view password) {
+    const std::optional<Login> login =
+        TRY(read([&](Database& database) { return find_login(database, name); }));
+    const bool may_log_in = login && !login->password.empty();
+    const bool right = password_matches(may_log_in ? login->password : hash_of_nobody(), password);
+    if (!may_log_in || !right) return std::nullopt;
+    return login->user;
+}
+
+Result<std::optional<User>> SqliteArchive::find_session(std::string_view session) {
+    auto found = TRY(read([&](Database& database) { return find_session_of(database, session); }));
+    if (!found) return std::nullopt;
+    // Noted when there is room for it; else the next request does.
+    if (found->to_be_noted && writer_.reserve(0)) {
+        auto work = [key = std::string(session)](Database& database, Effects&) -> Result<bool> {
+            TRY(note_use(database, key));
+            return true;
+        };
+        writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), [](Result<bool>) {}));
+    }
+    return std::move(found->user);
 }
 
 // ---- opening
@@ -176,6 +229,14 @@ Result<Receipt> Archive::put(Submission submission) {
     std::future<Result<Receipt>> receipt = promise.get_future();
     TRY(submit(std::move(submission),
                [&promise](Result<Receipt> result) { promise.set_value(std::move(result)); }));
+    return receipt.get();
+}
+
+Result<ActReceipt> Archive::act_and_wait(Act what, By by) {
+    std::promise<Result<ActReceipt>> promise;
+    std::future<Result<ActReceipt>> receipt = promise.get_future();
+    TRY(act(std::move(what), std::move(by),
+            [&promise](Result<ActReceipt> result) { promise.set_value(std::move(result)); }));
     return receipt.get();
 }
 

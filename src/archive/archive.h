@@ -305,7 +305,7 @@ class Archive {
     virtual std::optional<std::uint64_t> reads_here(DispatchId);
 
     using ActAnswer = std::move_only_function<void(Result<ActReceipt>)>;
-    [[nodiscard]] virtual Result<void> act(Act, By, ActAnswer);
+    [[nodiscard]] virtual Result<void> act(Act, By, ActAnswer) = 0;
     /// act, then wait. For commands; never from an HTTP thread.
     [[nodiscard]] Result<ActReceipt> act_and_wait(Act, By);
 
@@ -330,16 +330,16 @@ class Archive {
     /// What waits for its release and what was withdrawn, then what the desk composed; newest
     /// first.
     [[nodiscard]] virtual Result<std::vector<DeskEntry>> desk(std::size_t limit);
-    [[nodiscard]] virtual Result<std::vector<User>> users();
+    [[nodiscard]] virtual Result<std::vector<User>> users() = 0;
     /// Whose name and password these are; nothing when they are nobody's. Slow on purpose
     /// (argon2id, tens of milliseconds), also for names that do not exist.
     [[nodiscard]] virtual Result<std::optional<User>> check_password(std::string_view name,
-                                                                     std::string_view password);
+                                                                     std::string_view password) = 0;
     /// Whose session this is; nothing when it has ended.
-    [[nodiscard]] virtual Result<std::optional<User>> find_session(std::string_view session);
+    [[nodiscard]] virtual Result<std::optional<User>> find_session(std::string_view session) = 0;
     /// Newest first, before an entry's id (0: from the newest on).
     [[nodiscard]] virtual Result<std::vector<AuditEntry>> audit(std::int64_t before,
-                                                                std::size_t limit);
+                                                                std::size_t limit) = 0;
     /// The newest change that the writer has committed or seen from another program. Never blocks.
     virtual ChangeSeq newest() const = 0;
 
@@ -361,6 +361,8 @@ class Archive {
 /// argon2id, as libsodium writes it. `refused` when the password has fewer than 10 characters or
 /// more than 1,000.
 [[nodiscard]] Result<std::string> hash_password(std::string_view password);
+/// Whether the hash is one of this password. Slow on purpose.
+[[nodiscard]] bool password_matches(std::string_view hash, std::string_view password);
 
 struct ArchiveOptions {
     std::size_t readers = 4;             // connections

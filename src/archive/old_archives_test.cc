@@ -89,8 +89,10 @@ void unpack_archive(const std::filesystem::path& from, const std::filesystem::pa
 TEST(OldArchives, AreOpenedAndRead) {
     if (std::getenv("CHAPPE_UPDATE") && !std::filesystem::exists(archive_of(schema_version())))
         write_archive_of_this_version();
+    ASSERT_TRUE(std::filesystem::exists(archive_of(1)));
     for (int version = 1; version <= schema_version(); ++version) {
         SCOPED_TRACE(version);
+        if (!std::filesystem::exists(archive_of(version))) continue;  // not released yet
         const Folder folder;
         unpack_archive(archive_of(version), folder.file());
         const auto archive = open(folder);

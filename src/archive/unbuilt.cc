@@ -1,5 +1,5 @@
 // Doors of the archive whose work is under way: each leaves this file with its commit.
-#include "archive/archive.h"
+#include "archive/desk.h"
 
 namespace chappe {
 namespace {
@@ -11,12 +11,6 @@ std::optional<std::uint64_t> Archive::count_view(DispatchId) {
 }
 std::optional<std::uint64_t> Archive::reads_here(DispatchId) {
     return std::nullopt;
-}
-Result<void> Archive::act(Act, By, ActAnswer) {
-    return fail(Failure::broken, unbuilt);
-}
-Result<ActReceipt> Archive::act_and_wait(Act, By) {
-    return fail(Failure::broken, unbuilt);
 }
 Result<Hits> Archive::search(const Search&) {
     return fail(Failure::broken, unbuilt);
@@ -34,28 +28,8 @@ Result<std::vector<DayTally>> Archive::days(std::chrono::year_month_day,
 Result<std::vector<DeskEntry>> Archive::desk(std::size_t) {
     return fail(Failure::broken, unbuilt);
 }
-Result<std::vector<User>> Archive::users() {
+Result<DispatchId> act_on_dispatch(Database&, const PreparedAct&, Effects&) {
     return fail(Failure::broken, unbuilt);
-}
-Result<std::optional<User>> Archive::check_password(std::string_view, std::string_view) {
-    return fail(Failure::broken, unbuilt);
-}
-Result<std::optional<User>> Archive::find_session(std::string_view) {
-    return fail(Failure::broken, unbuilt);
-}
-Result<std::vector<AuditEntry>> Archive::audit(std::int64_t, std::size_t) {
-    return fail(Failure::broken, unbuilt);
-}
-Result<std::string> hash_password(std::string_view) {
-    return fail(Failure::broken, unbuilt);
-}
-std::string_view name_of(Role role) {
-    return role == Role::admin ? "admin" : role == Role::editor ? "editor" : "reader";
-}
-std::optional<Role> role_named(std::string_view name) {
-    for (const Role role : {Role::reader, Role::editor, Role::admin})
-        if (name_of(role) == name) return role;
-    return std::nullopt;
 }
 
 }  // namespace chappe

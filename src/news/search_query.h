@@ -42,16 +42,15 @@ struct SearchQuery {
 
 struct QueryProblem {
     enum class Kind {
-        open_quote,       // a " without its end
-        open_bracket,     // ( without )
-        stray_bracket,    // ) without (
-        empty_brackets,   // ()
-        nothing_after,    // OR, - or lang: with nothing behind it
-        unknown_filter,   // colour:red
-        not_a_day,        // since:tomorow
-        only_exclusions,  // -sport: everything but
-        too_deep,
-        too_long,
+        open_quote,      // a " without its end
+        open_bracket,    // ( without )
+        stray_bracket,   // ) without (
+        empty_brackets,  // ()
+        nothing_after,   // OR, - or lang: with nothing behind it
+        unknown_filter,  // colour:red
+        not_a_day,       // since:tomorow
+        too_deep,        // more than 20 brackets in one another
+        too_long,        // more than 1,000 bytes or 60 terms
     };
     Kind kind = Kind::open_quote;
     Span place;  // in the query as it was typed, bytes
@@ -61,11 +60,14 @@ std::string_view words_of(QueryProblem::Kind);
 
 struct ParsedQuery {
     SearchQuery query;
-    std::vector<QueryProblem> problems;  // empty: the query is right
+    std::vector<QueryProblem> problems;  // empty: the query is right; at most 10, in its order
 };
 
 /// Total and linear in the text. `today` is what `7d` and "today" count from. Filters also answer
-/// to their French names (langue: depuis: jusqu: le:); OR also to OU. A space joins with AND.
+/// to their French names (langue: agence: depuis: jusqu: le:); OR also to OU. A space joins with
+/// AND; OR binds closer than it: `lang:fr paix OR guerre` is French and one of the two. Exclusions
+/// alone are a query (everything but). A month or a year is all its days.
+/// When there are problems, `query` is what could be understood.
 ParsedQuery parse_query(std::string_view text, std::chrono::year_month_day today);
 
 }  // namespace chappe

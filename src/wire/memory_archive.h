@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "wire/memory_desk.h"
 
 namespace chappe {
 
@@ -114,14 +115,60 @@ class MemoryArchive : public Archive {
         return std::optional<std::int64_t>(found - tokens_.begin() + 1);
     }
 
+    Result<void> act(Act act, By by, ActAnswer answer) override {
+        std::unique_lock lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        Result<ActReceipt> receipt = std::visit([&](auto& one) { return do_act(one); }, act);
+        if (receipt) desk_.note(by, std::visit(NameOf{}, act), *receipt);
+        finish(lock, [told = std::move(receipt), tell = std::move(answer)]() mutable {
+            tell(std::move(told));
+        });
+        return {};
+    }
+    Result<std::vector<DeskEntry>> desk(std::size_t limit) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        std::vector<DeskEntry> waiting, composed;
+        for (auto it = kept_.rbegin(); it != kept_.rend(); ++it) {
+            const StoredDispatch& stored = it->second.stored;
+            const bool waits = stored.state == DispatchState::embargoed ||
+                               stored.state == DispatchState::withdrawn;
+            if (stored.state == DispatchState::erased || (!waits && stored.source != "desk"))
+                continue;
+            (waits ? waiting : composed)
+                .push_back({entry_of(it->second), stored.state, stored.release});
+        }
+        waiting.insert(waiting.end(), composed.begin(), composed.end());
+        if (waiting.size() > limit) waiting.resize(limit);
+        return waiting;
+    }
+    Result<std::vector<User>> users() override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        return desk_.users();
+    }
+    Result<std::optional<User>> check_password(std::string_view name,
+                                               std::string_view password) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        return desk_.check_password(name, password);
+    }
+    Result<std::optional<User>> find_session(std::string_view session) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        return desk_.find_session(session);
+    }
+    Result<std::vector<AuditEntry>> audit(std::int64_t before, std::size_t limit) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        return desk_.audit(before, limit);
+    }
+
     // For tests.
 
     void withdraw(DispatchId id) {
         std::unique_lock lock(mutex_);
-        Kept& kept = kept_.at(id);
-        kept.stored.state = DispatchState::withdrawn;
-        kept.stored.dispatch = {};
-        change(kept, ChangeKind::withdrawn);
+        bury(kept_.at(id), DispatchState::withdrawn, {});
         finish(lock, [] {});
     }
     void hold() {
@@ -151,7 +198,95 @@ class MemoryArchive : public Archive {
     struct Kept {
         StoredDispatch stored;
         ChangeSeq position{};
+        Dispatch buried;  // what a withdrawn one said
     };
+
+    struct NameOf {
+        std::string operator()(const Compose&) const { return "compose"; }
+        std::string operator()(const Correct&) const { return "correct"; }
+        std::string operator()(const Release&) const { return "release"; }
+        std::string operator()(const Withdraw&) const { return "withdraw"; }
+        std::string operator()(const Reinstate&) const { return "reinstate"; }
+        std::string operator()(const Erase&) const { return "erase"; }
+        std::string operator()(const AddUser&) const { return "add user"; }
+        std::string operator()(const SetPassword&) const { return "set password"; }
+        std::string operator()(const SetRole&) const { return "set role"; }
+        std::string operator()(const RemoveUser&) const { return "remove user"; }
+        std::string operator()(const LogIn&) const { return "log in"; }
+        std::string operator()(const LogOut&) const { return "log out"; }
+    };
+
+    template <typename OnAUser>
+    Result<ActReceipt> do_act(const OnAUser& act) {
+        return desk_(act);
+    }
+    Result<ActReceipt> do_act(const Compose& act) {
+        const Dispatch& written = act.reading.dispatches.at(0);
+        if (!act.release) return receipt_of(keep_one(act.arrival, written).id);
+        Kept& kept = make(act.arrival, written);
+        kept.stored.state = DispatchState::embargoed;
+        kept.stored.release = act.release;
+        return receipt_of(kept.stored.id);
+    }
+    Result<ActReceipt> do_act(const Correct& act) {
+        return when(act.id, {DispatchState::live, DispatchState::embargoed}, [&](Kept& kept) {
+            kept.stored.dispatch = act.reading.dispatches.at(0);
+            ++kept.stored.editions;
+            if (kept.stored.state == DispatchState::live) change(kept, ChangeKind::corrected);
+        });
+    }
+    Result<ActReceipt> do_act(const Release& act) {
+        return when(act.id, {DispatchState::embargoed}, [&](Kept& kept) {
+            kept.stored.state = DispatchState::live;
+            kept.stored.release.reset();
+            kept.stored.arrived = now();
+            kept.position = change(kept, ChangeKind::created);
+            order_[kept.position] = kept.stored.id;
+        });
+    }
+    Result<ActReceipt> do_act(const Withdraw& act) {
+        return when(act.id, {DispatchState::live, DispatchState::embargoed},
+                    [&](Kept& kept) { bury(kept, DispatchState::withdrawn, act.notice); });
+    }
+    Result<ActReceipt> do_act(const Reinstate& act) {
+        return when(act.id, {DispatchState::withdrawn}, [&](Kept& kept) {
+            const bool was_on_the_wire = kept.position != ChangeSeq{};
+            kept.stored.state = was_on_the_wire ? DispatchState::live : DispatchState::embargoed;
+            kept.stored.dispatch = std::exchange(kept.buried, {});
+            kept.stored.notice = {};
+            if (was_on_the_wire) change(kept, ChangeKind::edited);
+        });
+    }
+    Result<ActReceipt> do_act(const Erase& act) {
+        return when(act.id,
+                    {DispatchState::live, DispatchState::embargoed, DispatchState::withdrawn},
+                    [&](Kept& kept) {
+                        bury(kept, DispatchState::erased, act.notice);
+                        kept.buried = {};
+                    });
+    }
+    template <typename Do>
+    Result<ActReceipt> when(DispatchId id, std::initializer_list<DispatchState> states, Do act) {
+        const auto found = kept_.find(id);
+        if (found == kept_.end()) return fail(Failure::absent, "there is no such dispatch");
+        if (std::find(states.begin(), states.end(), found->second.stored.state) == states.end())
+            return fail(Failure::refused, "this dispatch is in no state for that");
+        act(found->second);
+        return receipt_of(id);
+    }
+    static ActReceipt receipt_of(DispatchId id) {
+        ActReceipt receipt;
+        receipt.dispatch = id;
+        return receipt;
+    }
+    void bury(Kept& kept, DispatchState state, const std::string& notice) {
+        if (kept.stored.state != DispatchState::withdrawn)
+            kept.buried = std::move(kept.stored.dispatch);
+        kept.stored.dispatch = {};
+        kept.stored.state = state;
+        kept.stored.notice = Text::repair(notice);
+        if (kept.position != ChangeSeq{}) change(kept, ChangeKind::withdrawn);
+    }
 
     void finish(std::unique_lock<std::mutex>& lock, Answer answer) {
         const auto told = on_change_;
@@ -211,6 +346,14 @@ class MemoryArchive : public Archive {
             change(kept, ChangeKind::edited);
             return {kept.stored.id, Outcome::edited};
         }
+        Kept& kept = make(arrival, dispatch);
+        kept.position = change(kept, ChangeKind::created);
+        order_[kept.position] = kept.stored.id;
+        identities_[identity] = kept.stored.id;
+        return {kept.stored.id, Outcome::created};
+    }
+
+    Kept& make(const Arrival& arrival, const Dispatch& dispatch) {
         const DispatchId id{static_cast<std::int64_t>(kept_.size()) + 1};
         Kept& kept = kept_[id];
         kept.stored.id = id;
@@ -219,10 +362,7 @@ class MemoryArchive : public Archive {
         kept.stored.arrived = kept.stored.changed = arrival.received;
         if (dispatch.reads)
             kept.stored.reads_at_source = ReadsAtSource{*dispatch.reads, arrival.received};
-        kept.position = change(kept, ChangeKind::created);
-        order_[kept.position] = id;
-        identities_[identity] = id;
-        return {id, Outcome::created};
+        return kept;
     }
 
     static WireEntry entry_of(const Kept& kept) {
@@ -251,6 +391,7 @@ class MemoryArchive : public Archive {
     std::map<std::string, DispatchId> identities_;
     std::map<std::pair<std::string, std::string>, std::pair<Digest, Receipt>> answered_;
     std::vector<std::string> tokens_;
+    MemoryDesk desk_;
     std::int64_t last_seq_ = 0;
     std::function<void(ChangeSeq)> on_change_;
     std::optional<Error> failure_;

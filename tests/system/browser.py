@@ -147,14 +147,12 @@ class Page:
         self.requests = []  # addresses, in order
         self.dialogs = []   # texts of alert(), confirm(), prompt()
         self.loaded = 0     # load events
+        self.transfers = {}  # request id: {"address", "kind", "bytes" that came over the wire}
 
     def begin(self, width=1200, height=900, phone=False, dark=False, script=True):
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(domain + ".enable")
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
-                  deviceScaleFactor=1, mobile=phone)
-        self.call("Emulation.setEmulatedMedia", features=[
-            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.view(width, height, phone, dark)
         if not script:
             self.call("Emulation.setScriptExecutionDisabled", value=True)
 
@@ -164,6 +162,10 @@ class Page:
     def take_event(self, method, event):
         if method == "Network.requestWillBeSent":
             self.requests.append(event["request"]["url"])
+            self.transfers[event["requestId"]] = {
+                "address": event["request"]["url"], "kind": event.get("type", ""), "bytes": 0}
+        elif method in ("Network.dataReceived", "Network.responseReceived", "Network.loadingFinished"):
+            self.take_transfer(method, event)
         elif method == "Network.webSocketCreated":
             self.requests.append(event["url"])
         elif method == "Runtime.consoleAPICalled":
@@ -182,6 +184,23 @@ class Page:
         elif method == "Page.loadEventFired":
             self.loaded += 1
 
+    def take_transfer(self, method, event):
+        transfer = self.transfers.setdefault(
+            event["requestId"], {"address": "", "kind": "", "bytes": 0})
+        if method == "Network.loadingFinished":  # head and body, as they came
+            transfer["bytes"] = event["encodedDataLength"]
+        elif method == "Network.dataReceived":
+            transfer["bytes"] += event["encodedDataLength"]
+        else:
+            transfer["bytes"] += event["response"]["encodedDataLength"]
+
+    def view(self, width, height, phone=False, dark=False):
+        """Another screen for the page that is open."""
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
+                  deviceScaleFactor=1, mobile=phone)
+        self.call("Emulation.setEmulatedMedia", features=[
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+
     def go(self, address, seconds=30):
         before = self.loaded
         answer = self.call("Page.navigate", url=address)
@@ -193,9 +212,15 @@ class Page:
                 raise TimeoutError(f"{address} did not load within {seconds} s")
             self.browser.wait(0.05)
 
-    def evaluate(self, expression):
+    def world(self):
+        """A world of our own beside the page's: the same document, other scripts. For evaluate()."""
+        frame = self.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        return self.call("Page.createIsolatedWorld", frameId=frame)["executionContextId"]
+
+    def evaluate(self, expression, world=None):
+        where = {"contextId": world} if world else {}
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True,
-                           awaitPromise=True)
+                           awaitPromise=True, **where)
         if "exceptionDetails" in answer:
             raise RuntimeError(f"{expression}: {answer['exceptionDetails']['text']}")
         return answer["result"].get("value")

@@ -1,0 +1,121 @@
+#pragma once
+// The people of a desk in memory, for MemoryArchive: users, sessions, the audit log. A password may
+// be given as it is instead of its hash, which takes tests too long.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "archive/archive.h"
+
+namespace chappe {
+
+class MemoryDesk {
+ public:
+    Result<ActReceipt> operator()(const AddUser& act) {
+        for (const auto& [id, known] : users_)
+            if (known.user.name == act.name)
+                return fail(Failure::refused, "there is a user of this name");
+        ActReceipt receipt;
+        receipt.user = UserId{++last_user_};
+        Known& known = users_[receipt.user];
+        known.user.id = receipt.user;
+        known.user.name = act.name;
+        known.user.role = act.role;
+        known.user.added = now();
+        known.password = act.password;
+        return receipt;
+    }
+    Result<ActReceipt> operator()(const SetPassword& act) {
+        return with(act.id, [&](Known& known) {
+            known.password = act.password;
+            end_sessions(act.id);
+        });
+    }
+    Result<ActReceipt> operator()(const SetRole& act) {
+        return with(act.id, [&](Known& known) { known.user.role = act.role; });
+    }
+    Result<ActReceipt> operator()(const RemoveUser& act) {
+        auto receipt = with(act.id, [&](Known&) { end_sessions(act.id); });
+        users_.erase(act.id);
+        return receipt;
+    }
+    Result<ActReceipt> operator()(const LogIn& act) {
+        auto receipt = with(act.id, [&](Known& known) { known.user.last_login = now(); });
+        if (!receipt) return receipt;
+        receipt->session = random_hex(32);
+        sessions_[receipt->session] = act.id;
+        return receipt;
+    }
+    Result<ActReceipt> operator()(const LogOut& act) {
+        sessions_.erase(act.session);
+        return ActReceipt{};
+    }
+
+    void note(const By& by, std::string act, const ActReceipt& receipt) {
+        AuditEntry entry;
+        entry.id = static_cast<std::int64_t>(audit_.size()) + 1;
+        entry.at = now();
+        entry.by = by;
+        entry.act = std::move(act);
+        entry.dispatch = receipt.dispatch;
+        const auto user = users_.find(receipt.user);
+        if (user != users_.end()) entry.about = user->second.user.name;
+        audit_.push_back(std::move(entry));
+    }
+
+    std::vector<User> users() const {
+        std::vector<User> all;
+        for (const auto& [id, known] : users_) all.push_back(known.user);
+        return all;
+    }
+    std::optional<User> check_password(std::string_view name, std::string_view password) const {
+        for (const auto& [id, known] : users_) {
+            if (known.user.name != name || known.password.empty()) continue;
+            const bool hashed = known.password.starts_with("$argon2id$");
+            if (hashed ? password_matches(known.password, password) : known.password == password)
+                return known.user;
+        }
+        return std::nullopt;
+    }
+    std::optional<User> find_session(std::string_view session) const {
+        const auto found = sessions_.find(std::string(session));
+        if (found == sessions_.end()) return std::nullopt;
+        return users_.at(found->second).user;
+    }
+    std::vector<AuditEntry> audit(std::int64_t before, std::size_t limit) const {
+        std::vector<AuditEntry> newest;
+        for (auto entry = audit_.rbegin(); entry != audit_.rend(); ++entry)
+            if ((before == 0 || entry->id < before) && newest.size() < limit)
+                newest.push_back(*entry);
+        return newest;
+    }
+
+ private:
+    struct Known {
+        User user;
+        std::string password;
+    };
+
+    template <typename Change>
+    Result<ActReceipt> with(UserId id, Change change) {
+        const auto found = users_.find(id);
+        if (found == users_.end()) return fail(Failure::absent, "there is no such user");
+        change(found->second);
+        ActReceipt receipt;
+        receipt.user = id;
+        return receipt;
+    }
+    void end_sessions(UserId id) {
+        std::erase_if(sessions_, [&](const auto& session) { return session.second == id; });
+    }
+
+    std::map<UserId, Known> users_;
+    std::map<std::string, UserId> sessions_;
+    std::vector<AuditEntry> audit_;
+    std::int64_t last_user_ = 0;
+};
+
+}  // namespace chappe

@@ -31,6 +31,9 @@ struct ServeCommand {
     std::string public_url;
     std::vector<std::string> hosts;            // further names that Host may have
     std::vector<std::string> trusted_proxies;  // addresses or networks
+    std::string access_log;                    // a file, "-" for standard output
+    std::string show;    // "full", "summary"; empty: full as long as nobody else can reach it
+    std::string retain;  // "90d", "2y"; empty: for ever
     bool demo = false;
 };
 /// Serves until SIGINT or SIGTERM.
@@ -44,6 +47,38 @@ struct TokenCommand {
     std::int64_t id = 0;  // remove
 };
 int run(const TokenCommand&);
+
+struct UserCommand {
+    enum class Action { add, list, remove, role, password };
+    Action action = Action::list;
+    std::filesystem::path data;
+    std::string name;             // all but list
+    std::string role = "reader";  // add, role
+};
+int run(const UserCommand&);
+
+struct WithdrawCommand {
+    std::filesystem::path data;
+    std::int64_t id = 0;
+    std::string notice;
+};
+int run(const WithdrawCommand&);
+
+struct EraseCommand {
+    std::filesystem::path data;
+    std::int64_t id = 0;
+    std::string notice;
+    bool yes = false;  // nobody is asked
+};
+/// Ends when no word of it is left in the archive's files.
+int run(const EraseCommand&);
+
+struct AuditCommand {
+    std::filesystem::path data;
+    std::size_t limit = 100;
+};
+/// Newest first: instant, who, what, dispatch, about whom; parted by tabs.
+int run(const AuditCommand&);
 
 struct FetchableCommand {
     std::string hosts;  // a file; empty: DNS

@@ -1,6 +1,7 @@
 #include "app/input.h"
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -36,6 +37,18 @@ Result<std::string> read_all(std::FILE* file, const std::string& path) {
 }
 
 }  // namespace
+
+std::optional<std::chrono::days> days_in(std::string_view text) {
+    constexpr int most = 100 * 365;
+    int unit = 1;
+    if (text.ends_with('y')) unit = 365;
+    if (text.ends_with('y') || text.ends_with('d')) text.remove_suffix(1);
+    int count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    if (count < 1 || count > most / unit) return std::nullopt;
+    return std::chrono::days(count * unit);
+}
 
 std::string name_without_extension(std::string_view path) {
     return std::filesystem::path(path).stem().string();

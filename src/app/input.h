@@ -1,12 +1,18 @@
 #pragma once
 // What people name on the command line: files, standard input, addresses.
 
+#include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "news/arrival.h"
 
 namespace chappe {
+
+/// "90" and "90d" are days, "2y" years of 365. Nothing when it is neither, none or too many.
+std::optional<std::chrono::days> days_in(std::string_view text);
 
 /// A file, or standard input for "-" (its dispatches are called "stdin"). `absent` when there is no
 /// such file, `refused` for a folder or more than 64 MiB, `broken` when it cannot be read.

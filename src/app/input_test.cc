@@ -13,6 +13,15 @@ TEST(Input, ANameLosesItsLastExtensionOnly) {
     EXPECT_EQ(name_without_extension("seed"), "seed");
 }
 
+TEST(Input, ASpanOfDaysIsDaysOrYears) {
+    EXPECT_EQ(days_in("90"), std::chrono::days(90));
+    EXPECT_EQ(days_in("90d"), std::chrono::days(90));
+    EXPECT_EQ(days_in("2y"), std::chrono::days(730));
+    for (const char* wrong :
+         {"", "0", "-1", "d", "y", "2w", "1.5y", "90 d", "dd", "999999999999", "101y", "36501"})
+        EXPECT_FALSE(days_in(wrong)) << wrong;
+}
+
 TEST(Input, OnlyWebAddressesAreFetched) {
     EXPECT_TRUE(is_web_address("HTTPS://example.org/a"));
     EXPECT_FALSE(is_web_address("page.html"));

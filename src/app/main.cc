@@ -22,6 +22,10 @@ struct CommandLine {
     AddCommand add;
     ServeCommand serve;
     TokenCommand token;
+    UserCommand user;
+    WithdrawCommand withdraw;
+    EraseCommand erase;
+    AuditCommand audit;
     FetchableCommand fetchable;
     std::function<int()> chosen;
 };
@@ -100,6 +104,20 @@ void add_serve(CLI::App& app, CommandLine& line) {
         ->add_option("--trusted-proxy", line.serve.trusted_proxies,
                      "Proxy whose X-Forwarded-For and -Proto are believed: 10.0.0.1, 10.0.0.0/8")
         ->type_name("ADDR");
+    command
+        ->add_option("--access-log", line.serve.access_log,
+                     "A JSON line an answer, without addresses of readers; - is standard output")
+        ->type_name("FILE");
+    command
+        ->add_option("--show", line.serve.show,
+                     "How much of others' articles the public sees: full or summary (title, lead, "
+                     "link).\nWithout it: full on loopback, else summary")
+        ->type_name("HOW")
+        ->check(CLI::IsMember({"full", "summary"}));
+    command
+        ->add_option("--retain", line.serve.retain,
+                     "Erase dispatches this long after they arrived: 90d, 2y. Without it: never")
+        ->type_name("SPAN");
     command->add_flag("--demo", line.serve.demo, "Put the sample dispatches on the wire");
     command->footer(
         "The first start prints a token. With it:\n"
@@ -130,6 +148,76 @@ void add_token(CLI::App& app, CommandLine& line) {
     add_data_option(*remove, line.token.data);
     remove->add_option("ID", line.token.id, "Its number in the list")->required()->type_name("");
     remove->callback([choose] { choose(TokenCommand::Action::remove); });
+}
+
+void add_user(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("user", "Who may log in: add, list, role, password, remove");
+    command->require_subcommand(1);
+    command->footer(
+        "A reader sees what the public does not, an editor composes, corrects and withdraws, an\n"
+        "admin also erases and keeps the users. Passwords are asked for on a terminal, else read\n"
+        "from standard input.\n"
+        "Example:\n"
+        "  chappe user add anna --role editor");
+    using Action = UserCommand::Action;
+    const auto add = [&](const char* name, const char* words, Action action) {
+        auto* one = command->add_subcommand(name, words);
+        add_data_option(*one, line.user.data);
+        if (action != Action::list)
+            one->add_option("NAME", line.user.name, "The user's name")->required()->type_name("");
+        one->callback([&line, action] {
+            line.user.action = action;
+            line.chosen = [&line] { return run(line.user); };
+        });
+        return one;
+    };
+    add("add", "Add somebody, with a password", Action::add)
+        ->add_option("--role", line.user.role, "reader, editor or admin")
+        ->type_name("ROLE")
+        ->capture_default_str();
+    add("list", "Name, role, day added and last login of each", Action::list);
+    add("role", "Give somebody another role", Action::role)
+        ->add_option("ROLE", line.user.role, "reader, editor or admin")
+        ->required()
+        ->type_name("");
+    add("password", "Give somebody another password; logs them out", Action::password);
+    add("remove", "Remove somebody; logs them out", Action::remove);
+}
+
+void add_withdraw(CLI::App& app, CommandLine& line) {
+    auto* command =
+        app.add_subcommand("withdraw", "Take a dispatch off the wire; it can be reinstated");
+    add_data_option(*command, line.withdraw.data);
+    command->add_option("ID", line.withdraw.id, "Its number: the 12 of /d/12")
+        ->required()
+        ->type_name("");
+    command->add_option("--notice", line.withdraw.notice, "Shown in its place")->type_name("TEXT");
+    command->callback([&line] { line.chosen = [&line] { return run(line.withdraw); }; });
+}
+
+void add_erase(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("erase", "Remove every word of a dispatch, for good");
+    add_data_option(*command, line.erase.data);
+    command->add_option("ID", line.erase.id, "Its number: the 12 of /d/12")
+        ->required()
+        ->type_name("");
+    command->add_option("--notice", line.erase.notice, "Shown in its place")->type_name("TEXT");
+    command->add_flag("--yes", line.erase.yes, "Do not ask");
+    command->footer(
+        "Text, address, credit and original bytes go from every edition, from the index and from\n"
+        "the log; the command ends when they are gone. What arrives again is not kept. Backups\n"
+        "that were made before still have it.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.erase); }; });
+}
+
+void add_audit(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("audit", "What was done at the desk, newest first");
+    add_data_option(*command, line.audit.data);
+    command->add_option("--limit", line.audit.limit, "Lines")
+        ->type_name("N")
+        ->capture_default_str();
+    command->footer("Columns: instant, who, what, dispatch, about whom; parted by tabs.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.audit); }; });
 }
 
 void add_fetchable(CLI::App& app, CommandLine& line) {
@@ -169,6 +257,10 @@ int main_of(int argc, char** argv) {
     add_add(app, line);
     add_serve(app, line);
     add_token(app, line);
+    add_user(app, line);
+    add_withdraw(app, line);
+    add_erase(app, line);
+    add_audit(app, line);
     add_fetchable(app, line);
     try {
         app.parse(argc, argv);

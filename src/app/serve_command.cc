@@ -11,6 +11,7 @@
 #include "app/service_notice.h"
 #include "base/embedded.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "read/read.h"
 #include "wire/server.h"
 
@@ -65,20 +66,49 @@ Result<void> greet(Archive& archive) {
     return {};
 }
 
+bool is_loopback(std::string_view host) {
+    const bool dotted = host.find_first_not_of("0123456789.") == host.npos;
+    return host == "localhost" || host == "::1" || host == "[::1]" ||
+           (dotted && host.starts_with("127."));
+}
+
+/// To publish the whole articles of others is a decision; whoever has not made it shows summaries
+/// as soon as somebody else can reach the wire, also through a proxy.
+Show show_of(const ServeCommand& command) {
+    if (!command.show.empty()) return command.show == "full" ? Show::full : Show::summary;
+    const auto url = Url::parse(command.public_url);
+    const bool reached = !is_loopback(command.listen) || (url && !is_loopback(url->host()));
+    return reached ? Show::summary : Show::full;
+}
+
 /// A service manager that does not listen is no reason not to serve.
 void tell(const ServiceNotice& notice, std::string_view state) {
     const auto told = notice.tell(state);
     if (!told) log_warning(told.error().message);
 }
 
+Result<ArchiveOptions> archive_options(const ServeCommand& command) {
+    ArchiveOptions options;
+    if (command.retain.empty()) return options;
+    options.retain = days_in(command.retain);
+    if (!options.retain)
+        return fail(Failure::refused,
+                    "--retain needs days or years, like 90d or 2y, not \"" + command.retain + "\"");
+    return options;
+}
+
 Result<void> serve(const ServeCommand& command, StopSignals& signals) {
-    const auto archive = TRY(open_archive(command.data));
     ServerOptions options;
     options.host = command.listen;
     options.port = command.port;
     options.public_url = command.public_url;
     options.hosts = command.hosts;
     options.trusted_proxies = command.trusted_proxies;
+    options.access_log = command.access_log;
+    options.show = show_of(command);
+    const ArchiveOptions kept = TRY(archive_options(command));
+    TRY(can_listen(options));  // before anything is made
+    const auto archive = TRY(open_archive(command.data, kept));
     const auto server = TRY(make_server(*archive, read, options));
 
     // An archive that cannot be written is still served to its readers.

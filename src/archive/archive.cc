@@ -34,8 +34,8 @@ class SqliteArchive final : public Archive {
                   const ArchiveOptions& options)
         : readers_(file, opened.readers, options.readers),
           writer_(file, std::move(opened.database), opened.writable, newest,
-                  {options.queue, options.queue_bytes}, [this] { readers_.reopen(Access::read); }) {
-    }
+                  {options.queue, options.queue_bytes}, Upkeep(options.retain),
+                  [this] { readers_.reopen(Access::read); }) {}
 
     // Answers may still read; then the readers close, so that the writer can fold the log.
     ~SqliteArchive() override {
@@ -62,6 +62,9 @@ class SqliteArchive final : public Archive {
         writer_.on_change(std::move(told));
     }
 
+    Result<std::vector<DeskEntry>> desk(std::size_t limit) override {
+        return read([&](Database& database) { return find_desk(database, limit); });
+    }
     Result<std::vector<User>> users() override { return read(find_users); }
     Result<std::optional<User>> check_password(std::string_view name,
                                                std::string_view password) override;

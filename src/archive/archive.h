@@ -329,7 +329,7 @@ class Archive {
 
     /// What waits for its release and what was withdrawn, then what the desk composed; newest
     /// first.
-    [[nodiscard]] virtual Result<std::vector<DeskEntry>> desk(std::size_t limit);
+    [[nodiscard]] virtual Result<std::vector<DeskEntry>> desk(std::size_t limit) = 0;
     [[nodiscard]] virtual Result<std::vector<User>> users() = 0;
     /// Whose name and password these are; nothing when they are nobody's. Slow on purpose
     /// (argon2id, tens of milliseconds), also for names that do not exist.
@@ -368,6 +368,8 @@ struct ArchiveOptions {
     std::size_t readers = 4;             // connections
     std::size_t queue = 1024;            // writes that may wait
     std::size_t queue_bytes = 64 << 20;  // and their bytes
+    /// Dispatches that arrived longer ago are erased, a few at a time, by whoever has this set.
+    std::optional<std::chrono::seconds> retain{};
 };
 
 /// Opens or makes `folder/chappe.db` (folder is made too) and brings its schema up to date.

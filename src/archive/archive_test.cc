@@ -14,14 +14,7 @@
 namespace chappe {
 namespace {
 
-using test::dispatch;
-using test::execute;
-using test::Folder;
-using test::number;
-using test::open;
-using test::put;
-using test::submission;
-using test::text;
+using namespace test;
 using namespace std::chrono_literals;
 
 /// Everything that a dispatch can have.

@@ -9,8 +9,7 @@
 namespace chappe {
 namespace {
 
-using test::dispatch;
-using test::text;
+using namespace test;
 
 TEST(Columns, GiveBackLists) {
     const std::vector<Text> texts = {text("a\"b\\c\n"), text(""), text("<é> & \u2028 😀")};

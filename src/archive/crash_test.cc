@@ -3,23 +3,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <functional>
 #include <map>
 #include <thread>
 #include <vector>
 
 #include "archive/archive.h"
-#include "archive/test_news.h"
+#include "archive/test_desk.h"
 
 namespace chappe {
 namespace {
 
-using test::dispatch;
-using test::Folder;
-using test::number;
-using test::open;
-using test::submission;
+using namespace test;
 using namespace std::chrono_literals;
 
 /// What the child tells of each acknowledged write. Smaller than PIPE_BUF, so never torn.
@@ -62,22 +62,24 @@ struct Acknowledged {
     _exit(8);
 }
 
-/// Runs a child for a moment; gives what it acknowledged before SIGKILL.
-std::vector<Acknowledged> kill_in_the_middle(const Folder& folder, int round) {
+/// Runs a child for a moment; gives what it told of itself before SIGKILL.
+template <typename Told>
+std::vector<Told> kill_in_the_middle(std::chrono::milliseconds after,
+                                     const std::function<void(int pipe)>& work) {
     int ends[2];
     if (pipe(ends) != 0) return {};
     const pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        write_until_killed(folder, round, ends[1]);
+        work(ends[1]);
     }
     close(ends[1]);
     std::jthread killer([&] {
-        std::this_thread::sleep_for(120ms + round * 17ms);
+        std::this_thread::sleep_for(after);
         kill(child, SIGKILL);
     });
-    std::vector<Acknowledged> all;
-    Acknowledged one{};
+    std::vector<Told> all;
+    Told one{};
     while (read(ends[0], &one, sizeof one) == sizeof one) all.push_back(one);
     close(ends[0]);
     int status = 0;
@@ -91,7 +93,9 @@ TEST(Crash, LosesNothingThatWasAcknowledgedAndDoublesNothing) {
     std::map<std::int64_t, std::int64_t> number_of_id;
     std::map<std::int64_t, std::int64_t> reads_of_id;
     for (int round = 0; round < 10; ++round) {
-        for (const Acknowledged& one : kill_in_the_middle(folder, round)) {
+        const auto told = kill_in_the_middle<Acknowledged>(
+            120ms + round * 17ms, [&](int pipe) { write_until_killed(folder, round, pipe); });
+        for (const Acknowledged& one : told) {
             if (one.reads != 0) {
                 reads_of_id[one.id] = one.reads;
             } else {
@@ -121,6 +125,97 @@ TEST(Crash, LosesNothingThatWasAcknowledgedAndDoublesNothing) {
         EXPECT_EQ(archive->dispatch(DispatchId{id})->reads_here, static_cast<std::uint64_t>(reads));
     EXPECT_GE(archive->stats()->total, static_cast<std::int64_t>(number_of_id.size()));
     EXPECT_LE(archive->stats()->total, static_cast<std::int64_t>(number_of_id.size()) + 40);
+}
+
+// ---- acts of the desk
+
+/// The life of one dispatch at the desk, a step an act.
+constexpr int last_step = 6;
+Act act_of(int step, DispatchId id, const std::string& name) {
+    switch (step) {
+        case 0:
+            return test::compose(dispatch(name), now() + 1h);
+        case 1:
+            return test::correct(id, dispatch(name + " corrected"));
+        case 2:
+            return Release{id};
+        case 3:
+            return Withdraw{id, name};
+        case 4:
+            return Reinstate{id};
+        case 5:
+            return test::correct(id, dispatch(name + " corrected again"));
+        default:
+            return Erase{id, {}};
+    }
+}
+constexpr std::array<DispatchState, last_step + 1> state_after = {
+    DispatchState::embargoed, DispatchState::embargoed, DispatchState::live,
+    DispatchState::withdrawn, DispatchState::live,      DispatchState::live,
+    DispatchState::erased};
+
+struct Acted {
+    std::int64_t id;
+    std::int64_t step;
+};
+
+[[noreturn]] void act_until_killed(const Folder& folder, int round, int pipe) {
+    auto archive = open_archive(folder.path());
+    if (!archive) _exit(3);
+    std::vector<std::thread> desks;
+    desks.reserve(3);
+    for (int desk = 0; desk < 3; ++desk)
+        desks.emplace_back([&, desk] {
+            for (int n = 0;; ++n) {
+                const std::string name = "Zyxo" + std::to_string((round * 3 + desk) * 100'000 + n);
+                DispatchId id{};
+                for (int step = 0; step <= last_step; ++step) {
+                    const auto done =
+                        (*archive)->act_and_wait(act_of(step, id, name), test::console);
+                    if (!done) _exit(4);
+                    id = done->dispatch;
+                    const Acted told{number_of(id), step};
+                    if (write(pipe, &told, sizeof told) != sizeof told) _exit(5);
+                }
+            }
+        });
+    for (auto& desk : desks) desk.join();
+    _exit(8);
+}
+
+TEST(Crash, DoesEachActOfTheDeskWholeOrNotAtAll) {
+    const Folder folder;
+    std::size_t acted = 0;
+    for (int round = 0; round < 8; ++round) {
+        std::map<std::int64_t, std::int64_t> steps;  // the last that was answered
+        for (const Acted& one : kill_in_the_middle<Acted>(
+                 150ms + round * 13ms, [&](int pipe) { act_until_killed(folder, round, pipe); }))
+            steps[one.id] = one.step;
+        acted += steps.size();
+        test::expect_sound(folder);
+        const auto archive = open(folder);
+        for (const auto& [id, step] : steps) {
+            const DispatchState state = test::state_of(*archive, DispatchId{id});
+            const auto next = static_cast<std::size_t>(std::min<std::int64_t>(step + 1, last_step));
+            EXPECT_TRUE(state == state_after[static_cast<std::size_t>(step)] ||
+                        state == state_after[next])
+                << id << " after step " << step;
+            const auto lines =
+                number(folder, "SELECT count(*) FROM audit WHERE dispatch = " + std::to_string(id));
+            EXPECT_GE(lines, step + 1);
+            EXPECT_LE(lines, step + 2);
+        }
+        EXPECT_EQ(number(folder,
+                         "SELECT count(*) FROM dispatch d JOIN edition e ON e.dispatch = d.id"
+                         " JOIN reading r ON r.edition = e.id LEFT JOIN body b ON b.reading = r.id"
+                         " WHERE d.state = 'erased' AND (r.title <> '' OR b.reading IS NOT NULL)"),
+                  0);
+        EXPECT_EQ(number(folder,
+                         "SELECT (SELECT count(*) FROM audit WHERE act = 'erase') -"
+                         " (SELECT count(*) FROM dispatch WHERE state = 'erased')"),
+                  0);
+    }
+    EXPECT_GT(acted, 20U);
 }
 
 }  // namespace

@@ -20,12 +20,7 @@
 namespace chappe {
 namespace {
 
-using test::dispatch;
-using test::execute;
-using test::Folder;
-using test::open;
-using test::put;
-using test::submission;
+using namespace test;
 using namespace std::chrono_literals;
 
 /// Bytes that do not compress.
@@ -144,7 +139,8 @@ TEST(FullDisk, FailsTheGroupAndTakesTheNext) {
     ASSERT_TRUE(database) << database.error().message;
     const auto pages = database->number("PRAGMA page_count");
     ASSERT_TRUE(database->number("PRAGMA max_page_count = " + std::to_string(*pages + 20)));
-    Writer writer(folder.file(), std::move(*database), true, ChangeSeq{0}, {100, 1 << 20}, [] {});
+    Writer writer(folder.file(), std::move(*database), true, ChangeSeq{0}, {100, 1 << 20},
+                  Upkeep({}), [] {});
     const auto write = [&](Write<std::int64_t>::Work work) {
         auto promise = std::make_shared<std::promise<Result<std::int64_t>>>();
         auto outcome = promise->get_future();
@@ -276,11 +272,6 @@ void expect_broken(const Folder& folder, std::string_view words) {
     EXPECT_NE(message.find(words), std::string::npos) << message;
     EXPECT_NE(message.find(folder.file().string()), std::string::npos) << message;
     EXPECT_EQ(message.find('\n'), std::string::npos) << message;
-}
-
-std::string bytes_of_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 void write_file(const std::filesystem::path& file, std::string_view bytes) {

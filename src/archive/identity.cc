@@ -119,4 +119,11 @@ Digest content_of(const Dispatch& dispatch) {
     return fields.digest();
 }
 
+Digest words_of(std::string_view title, std::string_view body) {
+    Fields fields("words 1");
+    fields.text(title);
+    fields.text(body);
+    return fields.digest();
+}
+
 }  // namespace chappe

@@ -25,4 +25,7 @@ std::vector<Identity> identities_of(const Arrival&, const Reading&);
 /// tags.
 Digest content_of(const Dispatch&);
 
+/// Digest of title and body alone: what an erased text is recognised by, from wherever it comes.
+Digest words_of(std::string_view title, std::string_view body);
+
 }  // namespace chappe

@@ -7,9 +7,7 @@
 namespace chappe {
 namespace {
 
-using test::dispatch;
-using test::submission;
-using test::text;
+using namespace test;
 
 Identity identity_of(const Submission& submission) {
     return identities_of(submission.arrival, submission.reading).front();

@@ -19,14 +19,23 @@ std::int64_t id_of(DispatchId id) {
 /// A dispatch that the archive has, as far as an arrival of it needs to know.
 struct Known {
     DispatchId id{};
-    bool live = true;
+    std::string state;
     std::int64_t edition = 0;
     std::int64_t editions = 0;
     bool same_content = false;
     std::int64_t reader = 0;           // version of our reader that made what is shown
     std::optional<std::int64_t> blob;  // that it read
     std::int64_t item = 0;
+    std::int64_t arrival = 0;
+    bool corrected = false;  // what is shown was written at the desk; the rest is the source's text
+
+    bool live() const { return state == "live"; }
+    /// Waits for its hour, whatever arrives meanwhile.
+    bool embargoed() const { return state == "embargoed"; }
+    bool gone() const { return !live() && !embargoed(); }
 };
+
+constexpr std::string_view gone_words = "this was withdrawn or erased here: dispatch ";
 
 class Keeper {
  public:
@@ -37,6 +46,8 @@ class Keeper {
           now_(seconds_of(now())) {}
 
     Result<Receipt> run();
+    Result<DispatchId> compose(std::optional<Instant> release);
+    Result<void> correct(DispatchId);
 
  private:
     std::int64_t received() const { return seconds_of(submission_.arrival.received); }
@@ -49,12 +60,18 @@ class Keeper {
     Result<std::int64_t> arrival();
 
     Result<std::optional<Known>> find(const PreparedDispatch&);
+    Result<void> look_under_the_correction(Known&, const PreparedDispatch&);
+    Result<std::optional<DispatchId>> find_gone(const PreparedDispatch&);
     Result<bool> any_gone();
     Result<Receipt::Item> keep_item(const PreparedDispatch&, std::int64_t item);
-    Result<DispatchId> create(const PreparedDispatch&, std::int64_t item);
-    Result<void> edit(const Known&, const PreparedDispatch&, std::int64_t item);
+    Result<Receipt::Item> keep_again(const Known&, const PreparedDispatch&, std::int64_t item);
+    Result<DispatchId> create(const PreparedDispatch&, std::int64_t item,
+                              std::optional<Instant> release);
+    enum class Author { source, desk };
+    Result<void> edit(const Known&, const PreparedDispatch&, std::int64_t item, Author);
     Result<void> read_again(const Known&, const PreparedDispatch&, std::int64_t item);
-    Result<void> add_edition(std::int64_t id, DispatchId, std::int64_t number);
+    Result<void> add_edition(std::int64_t id, DispatchId, std::int64_t number, Author);
+    Result<void> add_sighting(const Known&);
     Result<void> add_reading(std::int64_t id, std::int64_t edition, const PreparedDispatch&,
                              std::int64_t item);
     Result<void> add_body(std::int64_t reading, const PreparedDispatch&);
@@ -190,79 +207,139 @@ Result<std::int64_t> Keeper::arrival() {
 // ---- dispatches
 
 Result<std::optional<Known>> Keeper::find(const PreparedDispatch& prepared) {
+    std::optional<Known> known;
+    {
+        Query row = database_.query(
+            "SELECT d.id, d.state, d.edition, d.editions, r.content, r.reader_version, a.blob,"
+            " r.item, r.arrival, e.kind"
+            " FROM identity i CROSS JOIN dispatch d ON d.id = i.dispatch"
+            " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN arrival a ON a.id = r.arrival"
+            " LEFT JOIN edition e ON e.id = d.edition WHERE i.key = ?");
+        row.bind(prepared.identity.key);
+        if (!TRY(row.step())) return std::nullopt;
+        known = Known{DispatchId{row.integer(0)},
+                      std::string(row.text(1)),
+                      row.integer(2),
+                      row.integer(3),
+                      row.text(4) == bytes_of(prepared.content),
+                      row.integer(5),
+                      row.optional_integer(6),
+                      row.integer(7),
+                      row.integer(8),
+                      row.text(9) == "correction"};
+    }
+    if (known->corrected && known->live()) TRY(look_under_the_correction(*known, prepared));
+    return known;
+}
+
+/// What arrives is compared with what the source last said, not with what the desk made of it.
+Result<void> Keeper::look_under_the_correction(Known& known, const PreparedDispatch& prepared) {
     Query row = database_.query(
-        "SELECT d.id, d.state, d.edition, d.editions, r.content, r.reader_version, a.blob, r.item"
-        " FROM identity i CROSS JOIN dispatch d ON d.id = i.dispatch"
-        " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN arrival a ON a.id = r.arrival"
-        " WHERE i.key = ?");
-    row.bind(prepared.identity.key);
+        "SELECT r.content, r.reader_version, a.blob, r.item, r.arrival FROM edition e"
+        " CROSS JOIN reading r ON r.edition = e.id JOIN arrival a ON a.id = r.arrival"
+        " WHERE e.dispatch = ? AND e.kind = 'source' ORDER BY e.number DESC, r.id DESC LIMIT 1");
+    row.bind(id_of(known.id));
+    if (!TRY(row.step())) return {};
+    known.same_content = row.text(0) == bytes_of(prepared.content);
+    known.reader = row.integer(1);
+    known.blob = row.optional_integer(2);
+    known.item = row.integer(3);
+    known.arrival = row.integer(4);
+    return {};
+}
+
+/// The dispatch that this was, when its text was erased: under any identity.
+Result<std::optional<DispatchId>> Keeper::find_gone(const PreparedDispatch& prepared) {
+    Query row = database_.query("SELECT dispatch FROM erased_text WHERE key = ?");
+    row.bind(prepared.words);
     if (!TRY(row.step())) return std::nullopt;
-    return Known{DispatchId{row.integer(0)},
-                 row.text(1) == "live",
-                 row.integer(2),
-                 row.integer(3),
-                 row.text(4) == bytes_of(prepared.content),
-                 row.integer(5),
-                 row.optional_integer(6),
-                 row.integer(7)};
+    return DispatchId{row.integer(0)};
 }
 
 Result<bool> Keeper::any_gone() {
     for (const PreparedDispatch& prepared : submission_.dispatches) {
         const auto known = TRY(find(prepared));
-        if (known && !known->live) return true;
+        if (known && known->gone()) return true;
+        if (!known && TRY(find_gone(prepared))) return true;
     }
     return false;
 }
 
 Result<Receipt::Item> Keeper::keep_item(const PreparedDispatch& prepared, std::int64_t item) {
     const std::optional<Known> known = TRY(find(prepared));
-    if (!known) {
-        const DispatchId id = TRY(create(prepared, item));
-        TRY(keep_reads_at_source(id, prepared.dispatch));
-        return Receipt::Item{id, Outcome::created};
-    }
-    if (!known->live) return Receipt::Item{known->id, Outcome::gone};
-    TRY(keep_reads_at_source(known->id, prepared.dispatch));
-
-    // The same bytes under another reader, or the same text: the source has changed nothing.
-    const bool same_bytes = blob_ && known->blob == blob_ && known->item == item;
-    const bool newer_reader = known->reader < reader_version;
-    if (known->same_content || (same_bytes && known->reader != reader_version)) {
-        if (newer_reader) TRY(read_again(*known, prepared, item));
-        return Receipt::Item{known->id, Outcome::unchanged};
-    }
-    TRY(edit(*known, prepared, item));
-    return Receipt::Item{known->id, Outcome::edited};
+    if (known) return keep_again(*known, prepared, item);
+    if (const auto gone = TRY(find_gone(prepared))) return Receipt::Item{*gone, Outcome::gone};
+    const DispatchId id = TRY(create(prepared, item, std::nullopt));
+    TRY(keep_reads_at_source(id, prepared.dispatch));
+    return Receipt::Item{id, Outcome::created};
 }
 
-Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t item) {
+Result<Receipt::Item> Keeper::keep_again(const Known& known, const PreparedDispatch& prepared,
+                                         std::int64_t item) {
+    if (known.gone()) return Receipt::Item{known.id, Outcome::gone};
+    if (known.embargoed()) {
+        TRY(add_sighting(known));
+        return Receipt::Item{known.id, Outcome::unchanged};
+    }
+    TRY(keep_reads_at_source(known.id, prepared.dispatch));
+
+    // The same bytes under another reader, or the same text: the source has changed nothing.
+    const bool same_bytes = blob_ && known.blob == blob_ && known.item == item;
+    const bool newer_reader = known.reader < reader_version;
+    if (known.same_content || (same_bytes && known.reader != reader_version)) {
+        if (newer_reader && !known.corrected)
+            TRY(read_again(known, prepared, item));
+        else
+            TRY(add_sighting(known));
+        return Receipt::Item{known.id, Outcome::unchanged};
+    }
+    TRY(edit(known, prepared, item, Author::source));
+    return Receipt::Item{known.id, Outcome::edited};
+}
+
+Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t item,
+                                  std::optional<Instant> release) {
     const std::int64_t seq = TRY(next_seq());
     const std::int64_t reading = TRY(next_reading());
     const std::int64_t edition = TRY(next_edition());
+    const std::int64_t position = release ? 0 : seq;
     TRY(database_
             .query("INSERT INTO dispatch (source, state, arrived, position, last_change, edition,"
-                   " editions, reading) VALUES (?1, 'live', ?2, ?3, ?3, ?4, 1, ?5)")
-            .bind(source_, received(), seq, edition, reading)
+                   " editions, reading) VALUES (?, ?, ?, ?, ?, ?, 1, ?)")
+            .bind(source_, std::string_view(release ? "embargoed" : "live"), received(), position,
+                  seq, edition, reading)
             .run());
     const DispatchId id{database_.last_id()};
     TRY(database_.query("INSERT INTO identity (key, kind, dispatch) VALUES (?, ?, ?)")
             .bind(prepared.identity.key, prepared.identity.kind, id_of(id))
             .run());
-    TRY(add_edition(edition, id, 1));
+    TRY(add_edition(edition, id, 1, Author::source));
     TRY(add_reading(reading, edition, prepared, item));
+    if (release) {
+        TRY(add_change(seq, id, "embargo", edition));
+        TRY(database_.query("INSERT INTO embargo (dispatch, release) VALUES (?, ?)")
+                .bind(id_of(id), seconds_of(*release))
+                .run());
+        return id;
+    }
     TRY(add_change(seq, id, "new", edition));
     ++effects_.dispatches;
+    ++effects_.editions;
     return id;
 }
 
-Result<void> Keeper::edit(const Known& known, const PreparedDispatch& prepared, std::int64_t item) {
+Result<void> Keeper::edit(const Known& known, const PreparedDispatch& prepared, std::int64_t item,
+                          Author author) {
     const std::int64_t edition = TRY(next_edition());
-    TRY(add_edition(edition, known.id, known.editions + 1));
+    TRY(add_edition(edition, known.id, known.editions + 1, author));
     const std::int64_t reading = TRY(next_reading());
     TRY(add_reading(reading, edition, prepared, item));
     const std::int64_t seq = TRY(next_seq());
-    TRY(add_change(seq, known.id, "edition", edition));
+    const std::string_view kind = known.embargoed()          ? "embargo"
+                                  : author == Author::source ? "edition"
+                                                             : "correction";
+    TRY(add_change(seq, known.id, kind, edition));
+    if (known.live()) ++effects_.editions;  // others are counted when they go on the wire
     return database_
         .query(
             "UPDATE dispatch SET last_change = ?, edition = ?, editions = editions + 1,"
@@ -283,14 +360,25 @@ Result<void> Keeper::read_again(const Known& known, const PreparedDispatch& prep
         .run();
 }
 
-Result<void> Keeper::add_edition(std::int64_t id, DispatchId dispatch, std::int64_t number) {
+Result<void> Keeper::add_edition(std::int64_t id, DispatchId dispatch, std::int64_t number,
+                                 Author author) {
     const std::int64_t from = TRY(arrival());
-    ++effects_.editions;
+    const std::string_view kind = author == Author::source ? "source" : "correction";
     return database_
         .query(
-            "INSERT INTO edition (id, dispatch, number, arrival, arrived)"
-            " VALUES (?, ?, ?, ?, ?)")
-        .bind(id, id_of(dispatch), number, from, received())
+            "INSERT INTO edition (id, dispatch, number, arrival, arrived, kind)"
+            " VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(id, id_of(dispatch), number, from, received(), kind)
+        .run();
+}
+
+/// These bytes hold a dispatch, though no reading rests on them.
+Result<void> Keeper::add_sighting(const Known& known) {
+    if (!blob_kept_) return {};
+    const std::int64_t from = TRY(arrival());
+    if (from == known.arrival) return {};
+    return database_.query("INSERT OR IGNORE INTO sighting (dispatch, arrival) VALUES (?, ?)")
+        .bind(id_of(known.id), from)
         .run();
 }
 
@@ -395,10 +483,60 @@ Result<std::int64_t> Keeper::next_reading() {
     return TRY(row.value()).value_or(0) + 1;
 }
 
+// ---- written at the desk
+
+Result<DispatchId> Keeper::compose(std::optional<Instant> release) {
+    const PreparedDispatch& prepared = submission_.dispatches.front();
+    if (const auto known = TRY(find(prepared))) {
+        const std::string number = std::to_string(id_of(known->id));
+        if (known->gone()) return fail(Failure::refused, std::string(gone_words) + number);
+        return fail(Failure::refused, "dispatch " + number + " is this one; correct it instead");
+    }
+    if (const auto gone = TRY(find_gone(prepared)))
+        return fail(Failure::refused, std::string(gone_words) + std::to_string(id_of(*gone)));
+    source_ = TRY(source());
+    TRY(keep_blob());
+    TRY(arrival());
+    return create(prepared, 0, release);
+}
+
+Result<void> Keeper::correct(DispatchId id) {
+    const PreparedDispatch& prepared = submission_.dispatches.front();
+    Known known;
+    {
+        Query row = database_.query(
+            "SELECT d.state, d.edition, d.editions, r.content FROM dispatch d"
+            " LEFT JOIN reading r ON r.id = d.reading WHERE d.id = ?");
+        row.bind(id_of(id));
+        if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
+        known.id = id;
+        known.state = row.text(0);
+        known.edition = row.integer(1);
+        known.editions = row.integer(2);
+        known.same_content = row.text(3) == bytes_of(prepared.content);
+    }
+    if (known.gone()) return fail(Failure::refused, "it is not on the wire any more");
+    if (known.same_content) return fail(Failure::refused, "nothing was changed");
+    source_ = TRY(source());
+    TRY(keep_blob());
+    TRY(arrival());
+    return edit(known, prepared, 0, Author::desk);
+}
+
 }  // namespace
 
 Result<Receipt> keep(Database& database, const Prepared& submission, Effects& effects) {
     return Keeper(database, submission, effects).run();
+}
+
+Result<DispatchId> keep_composed(Database& database, const Prepared& written,
+                                 std::optional<Instant> release, Effects& effects) {
+    return Keeper(database, written, effects).compose(release);
+}
+
+Result<void> keep_correction(Database& database, DispatchId id, const Prepared& written,
+                             Effects& effects) {
+    return Keeper(database, written, effects).correct(id);
 }
 
 Result<std::uint64_t> keep_read(Database& database, DispatchId id) {

@@ -21,13 +21,15 @@ Text text_of(const Query& row, int column) {
     return Text::repair(row.text(column));
 }
 
-WireEntry entry_in(const Query& row, int first) {
+/// Of one that is not live nothing is told, but to the desk.
+enum class Tell { live, all };
+WireEntry entry_in(const Query& row, int first, Tell tell = Tell::live) {
     WireEntry entry;
     entry.id = DispatchId{row.integer(first)};
     entry.position = ChangeSeq{row.integer(first + 2)};
     entry.arrived = instant_at(row.integer(first + 3));
     entry.source = row.text(first + 4);
-    if (row.text(first + 1) != "live") return entry;  // a tombstone says nothing
+    if (tell == Tell::live && row.text(first + 1) != "live") return entry;
     entry.title = text_of(row, first + 5);
     entry.summary = text_of(row, first + 6);
     entry.language = row.text(first + 7);
@@ -46,12 +48,16 @@ std::int64_t limit_of(std::size_t limit) {
     return static_cast<std::int64_t>(std::min(limit, most));
 }
 
+}  // namespace
+
 DispatchState state_named(std::string_view name) {
     if (name == "live") return DispatchState::live;
     if (name == "withdrawn") return DispatchState::withdrawn;
     if (name == "embargoed") return DispatchState::embargoed;
     return DispatchState::erased;  // what a later version may add is not for reading either
 }
+
+namespace {
 
 std::optional<Span> span_in(const Query& row, int column, std::string_view body) {
     if (row.is_null(column) || row.is_null(column + 1)) return std::nullopt;
@@ -68,12 +74,13 @@ constexpr std::string_view dispatch_sql =
     " r.published_begin, r.published_end, r.published_minutes, r.published_precision,"
     " r.modified_begin, r.modified_end, r.modified_minutes, r.modified_precision,"
     " r.language, r.authors, r.agency, r.credit_place, r.tags, r.site, r.url, r.guid, r.notes,"
-    " k.count, k.last_seen"
+    " k.count, k.last_seen, w.notice, m.release"
     " FROM dispatch d JOIN source s ON s.id = d.source"
     " LEFT JOIN change c ON c.seq = d.last_change"
     " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN body b ON b.reading = d.reading"
     " LEFT JOIN reads_at_source k ON k.dispatch = d.id AND k.seen ="
     " (SELECT max(seen) FROM reads_at_source WHERE dispatch = d.id)"
+    " LEFT JOIN withdrawal w ON w.dispatch = d.id LEFT JOIN embargo m ON m.dispatch = d.id"
     " WHERE d.id = ?";
 
 Dispatch text_in(const Query& row) {
@@ -113,7 +120,12 @@ Result<StoredDispatch> find_dispatch(Database& database, DispatchId id) {
     stored.arrived = instant_at(row.integer(1));
     stored.changed = instant_at(row.integer(2));
     stored.last_change = ChangeSeq{row.integer(3)};
-    if (stored.state != DispatchState::live) return stored;
+    if (stored.state != DispatchState::live && stored.state != DispatchState::embargoed) {
+        stored.notice = text_of(row, 31);
+        return stored;
+    }
+    if (stored.state == DispatchState::embargoed && !row.is_null(32))
+        stored.release = instant_at(row.integer(32));
     if (row.is_null(7) || row.is_null(8))
         return fail(Failure::broken, "the text of this dispatch is missing; restore a backup");
     stored.editions = row.integer(4);
@@ -185,6 +197,49 @@ Result<ArchiveStats> find_stats(Database& database) {
 Result<ChangeSeq> find_newest(Database& database) {
     Query row = database.query("SELECT max(seq) FROM change");
     return ChangeSeq{TRY(row.value()).value_or(0)};
+}
+
+// ---- the desk
+
+namespace {
+
+/// One part of the desk's list, newest first.
+Result<void> add_desk_entries(Database& database, std::string_view sql, std::size_t limit,
+                              std::vector<DeskEntry>& entries) {
+    Query row = database.query(sql);
+    row.bind(limit_of(limit - entries.size()));
+    while (TRY(row.step())) {
+        DeskEntry entry;
+        entry.entry = entry_in(row, 1, Tell::all);
+        entry.state = state_named(row.text(2));
+        if (entry.state == DispatchState::embargoed && !row.is_null(0))
+            entry.release = instant_at(row.integer(0));
+        entries.push_back(std::move(entry));
+    }
+    return {};
+}
+
+std::string desk_sql(std::string_view list, std::string_view where_and_order) {
+    return "SELECT m.release, " + std::string(entry_columns) + " FROM " + std::string(list) +
+           " CROSS JOIN dispatch d ON d.id = l.dispatch CROSS JOIN source s ON s.id = d.source"
+           " CROSS JOIN reading r ON r.id = d.reading LEFT JOIN embargo m ON m.dispatch = d.id"
+           " WHERE " +
+           std::string(where_and_order) + " LIMIT ?";
+}
+
+}  // namespace
+
+Result<std::vector<DeskEntry>> find_desk(Database& database, std::size_t limit) {
+    static const std::string waiting =
+        desk_sql("embargo l", "d.state = 'embargoed' ORDER BY l.dispatch DESC");
+    static const std::string withdrawn =
+        desk_sql("withdrawal l", "l.state = 'withdrawn' ORDER BY l.dispatch DESC");
+    static const std::string composed =
+        desk_sql("audit l", "l.act = 'compose' AND d.state = 'live' ORDER BY l.id DESC");
+    std::vector<DeskEntry> entries;
+    for (const std::string* sql : {&waiting, &withdrawn, &composed})
+        TRY(add_desk_entries(database, *sql, limit, entries));
+    return entries;
 }
 
 }  // namespace chappe

@@ -14,6 +14,11 @@ namespace chappe {
                                                        std::size_t limit);
 [[nodiscard]] Result<ArchiveStats> find_stats(Database&);
 [[nodiscard]] Result<ChangeSeq> find_newest(Database&);
+/// See Archive::desk.
+[[nodiscard]] Result<std::vector<DeskEntry>> find_desk(Database&, std::size_t limit);
+
+/// A word that a later version may have added means: not for reading.
+DispatchState state_named(std::string_view);
 
 // The queries behind the lists, for the test that looks at their plans.
 std::string_view latest_sql();

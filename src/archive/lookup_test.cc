@@ -5,14 +5,17 @@
 
 #include <string>
 
+#include "archive/acts.h"
+#include "archive/audit.h"
 #include "archive/keep.h"
 #include "archive/schema.h"
-#include "archive/test_news.h"
+#include "archive/test_desk.h"
+#include "archive/upkeep.h"
 
 namespace chappe {
 namespace {
 
-using test::Folder;
+using namespace test;
 
 std::string plan_of(Database& database, std::string_view sql) {
     const std::string explain = "EXPLAIN QUERY PLAN " + std::string(sql);
@@ -82,6 +85,34 @@ TEST(Lookup, FindsPagesOfTheWireWithoutWalkingATable) {
     EXPECT_TRUE(find_stats(*database));
     EXPECT_TRUE(find_newest(*database));
     EXPECT_LE(database->rows_walked(), 1);  // the sources are counted
+}
+
+TEST(Lookup, FindsWhatTheDeskNeedsWithoutWalkingATable) {
+    const Folder folder;
+    auto database = open_for_writing(folder.file(), Access::create);
+    ASSERT_TRUE(database) << database.error().message;
+    Effects effects;
+    const auto do_act = [&](Act what) {
+        const auto prepared = prepare(std::move(what), console);
+        ASSERT_TRUE(prepared);
+        const auto done = keep_act(*database, *prepared, effects);
+        ASSERT_TRUE(done) << done.error().message;
+    };
+    constexpr int pages = 200;
+    for (int n = 1; n <= pages; ++n)
+        do_act(compose(dispatch("T" + std::to_string(n)), now() + std::chrono::hours(1)));
+    for (int n = 1; n <= pages / 2; ++n) {
+        do_act(Release{DispatchId{n}});
+        do_act(correct(DispatchId{n}, dispatch("U" + std::to_string(n))));
+        do_act(Withdraw{DispatchId{n}, {}});
+        if (n % 2 == 0) do_act(Erase{DispatchId{n}, {}});
+    }
+    EXPECT_EQ(find_desk(*database, 500)->size(), 150U);
+    EXPECT_EQ(find_audit(*database, 100, 10)->size(), 10U);
+    Upkeep upkeep(std::nullopt);
+    for (int i = 0; i < 100; ++i) EXPECT_FALSE(upkeep.is_due(*database));
+    // The list of what waits is walked, and idempotency, which is empty.
+    EXPECT_LT(database->rows_walked(), 2000);
 }
 
 }  // namespace

@@ -17,14 +17,7 @@
 namespace chappe {
 namespace {
 
-using test::dispatch;
-using test::execute;
-using test::Folder;
-using test::number;
-using test::open;
-using test::put;
-using test::submission;
-using test::text;
+using namespace test;
 
 const std::filesystem::path archives = std::filesystem::path(CHAPPE_SOURCE_DIR) / "tests/archives";
 
@@ -32,11 +25,6 @@ std::filesystem::path archive_of(int version) {
     std::string name = std::to_string(version);
     name.insert(0, 4 - name.size(), '0');
     return archives / (name + ".db.zst");
-}
-
-std::string bytes_of_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 Dispatch first_dispatch() {

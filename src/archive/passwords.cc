@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t shortest = 10;
 constexpr std::size_t longest = 1000;
 
-// A hash takes 64 MiB and some 60 ms of a core; guesses must not take them all.
+// A hash takes 64 MiB and a tenth of a second of a core; guesses must not take them all.
 constexpr std::ptrdiff_t at_once = 2;
 
 class Turn {

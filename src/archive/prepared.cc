@@ -5,12 +5,12 @@
 #include "archive/columns.h"
 
 namespace chappe {
-namespace {
 
-PreparedDispatch prepare_dispatch(Dispatch dispatch, const Identity& identity) {
+PreparedDispatch prepare(Dispatch dispatch, const Identity& identity) {
     PreparedDispatch prepared;
     prepared.identity = identity;
     prepared.content = content_of(dispatch);
+    prepared.words = words_of(dispatch.title, dispatch.body);
     prepared.summary = summary_of(dispatch);
     prepared.blocks = json_of(dispatch.blocks);
     prepared.authors = json_of(dispatch.authors);
@@ -20,8 +20,6 @@ PreparedDispatch prepare_dispatch(Dispatch dispatch, const Identity& identity) {
     return prepared;
 }
 
-}  // namespace
-
 Prepared prepare(Submission submission) {
     const std::vector<Identity> identities = identities_of(submission.arrival, submission.reading);
     Prepared prepared;
@@ -30,7 +28,7 @@ Prepared prepare(Submission submission) {
     prepared.arrival.bytes = {};
     for (std::size_t i = 0; i < identities.size(); ++i)
         prepared.dispatches.push_back(
-            prepare_dispatch(std::move(submission.reading.dispatches[i]), identities[i]));
+            prepare(std::move(submission.reading.dispatches[i]), identities[i]));
     prepared.feed = std::move(submission.reading.feed);
     prepared.notes = json_of(submission.reading.notes);
     prepared.idempotency = std::move(submission.idempotency);

@@ -16,6 +16,7 @@ struct PreparedDispatch {
     Dispatch dispatch;
     Identity identity;
     Digest content{};  // tells editions apart
+    Digest words{};    // of title and body
     std::string summary, blocks, authors, notes;
     std::optional<std::string> tags;
 };
@@ -30,6 +31,7 @@ struct Prepared {
 };
 
 Prepared prepare(Submission);
+PreparedDispatch prepare(Dispatch, const Identity&);
 
 /// What a submission takes in memory, for the queue's limit. A lower bound that grows with it.
 std::size_t bytes_of(const Submission&);

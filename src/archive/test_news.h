@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -64,6 +66,11 @@ inline void execute(const Folder& folder, const std::string& sql) {
     auto database = Database::open(folder.file(), Access::write, 5000);
     const auto done = database ? database->execute(sql) : std::unexpected(database.error());
     if (!done) ADD_FAILURE() << sql << ": " << done.error().message;
+}
+
+inline std::string bytes_of_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 inline Text text(std::string_view utf8) {

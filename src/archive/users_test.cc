@@ -8,10 +8,7 @@
 namespace chappe {
 namespace {
 
-using test::execute;
-using test::Folder;
-using test::number;
-using test::open;
+using namespace test;
 
 const By console{"console", std::nullopt};
 

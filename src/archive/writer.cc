@@ -22,11 +22,12 @@ constexpr milliseconds retry_period{1000};  // for a disk that was read-only
 }  // namespace
 
 Writer::Writer(std::filesystem::path file, Database database, bool writable, ChangeSeq newest,
-               Limits limits, std::function<void()> on_writable)
+               Limits limits, Upkeep upkeep, std::function<void()> on_writable)
     : file_(std::move(file)),
       limits_(limits),
       on_writable_(std::move(on_writable)),
       database_(std::move(database)),
+      upkeep_(std::move(upkeep)),
       writable_(writable),
       next_try_(Clock::now() + retry_period),
       announced_(number_of(newest)),
@@ -79,6 +80,7 @@ void Writer::on_change(std::function<void(ChangeSeq)> told) {
 void Writer::run() {
     for (;;) {
         Group group = wait_for_group();
+        add_upkeep(group);
         if (!group.empty()) {
             write(group);
         } else {
@@ -98,6 +100,25 @@ Writer::Group Writer::wait_for_group() {
     Group group(std::move_iterator(queue_.begin()), std::move_iterator(queue_.end()));
     queue_.clear();
     return group;
+}
+
+/// A step of what nobody asked for is one write more. None while there is an end to come to.
+void Writer::add_upkeep(Group& group) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return;
+    }
+    if (!writable_ || !upkeep_.is_due(*database_)) return;
+    auto work = [this](Database& database, Effects& effects) -> Result<bool> {
+        TRY(upkeep_.step(database, effects));
+        return true;
+    };
+    auto answer = [this](const Result<bool>& done) {
+        upkeep_.stepped(done ? Result<void>() : std::unexpected(done.error()));
+    };
+    auto job = std::make_unique<Write<bool>>(std::move(work), std::move(answer));
+    job->reserved = false;
+    group.push_back(std::move(job));
 }
 
 void Writer::write(Group& group) {
@@ -236,8 +257,10 @@ void Writer::announce() {
 
 void Writer::release(const Group& group) {
     const std::lock_guard lock(mutex_);
-    jobs_ -= group.size();
-    for (const auto& job : group) bytes_ -= job->bytes;
+    for (const auto& job : group) {
+        jobs_ -= job->reserved ? 1 : 0;
+        bytes_ -= job->bytes;
+    }
 }
 
 }  // namespace chappe

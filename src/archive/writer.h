@@ -24,6 +24,7 @@
 #include "archive/archive.h"
 #include "archive/keep.h"
 #include "archive/sqlite/database.h"
+#include "archive/upkeep.h"
 
 namespace chappe {
 
@@ -38,6 +39,7 @@ class Job {
     virtual void answer() = 0;
 
     std::size_t bytes = 0;
+    bool reserved = true;  // see Writer::reserve; false: the writer's own
 };
 
 template <typename Value>
@@ -72,7 +74,7 @@ class Writer {
     /// `database`: for writing, or (when `writable` is false) for reading until the disk allows
     /// more. `on_writable` is called from the writer's thread when that happens.
     Writer(std::filesystem::path file, Database database, bool writable, ChangeSeq newest, Limits,
-           std::function<void()> on_writable);
+           Upkeep, std::function<void()> on_writable);
     /// Stops, folds the log into the file, closes.
     ~Writer();
 
@@ -93,6 +95,7 @@ class Writer {
 
     void run();
     Group wait_for_group();
+    void add_upkeep(Group&);
     void write(Group&);
     void note_trouble(const std::string&);
     enum class Savepoints { none, each };
@@ -113,6 +116,7 @@ class Writer {
 
     // The writer thread's own.
     std::optional<Database> database_;
+    Upkeep upkeep_;
     bool writable_;
     Clock::time_point next_try_;     // to become writable
     std::string trouble_;            // why the last group was not written; empty when it was

@@ -37,10 +37,6 @@ JsonWriter& write_loose(JsonWriter& json, std::string_view bytes) {
     return json.string_or_null(Text::repair(bytes).view());
 }
 
-void write_date(JsonWriter& json, std::string_view name, const std::optional<Date>& date) {
-    json.key(name).string_or_null(date ? to_string(*date) : "");
-}
-
 /// What only the archive's readers ask for.
 void write_place(JsonWriter& json, const Dispatch& dispatch) {
     json.key("credit_place").string_or_null(dispatch.credit ? name_of(dispatch.credit->place) : "");
@@ -76,7 +72,50 @@ std::string_view name_of(DispatchState state) {
     return names[static_cast<std::size_t>(state)];
 }
 
+/// A fact of a line and how it is written.
+struct Fact {
+    std::string_view name;
+    void (*write)(JsonWriter&, const WireEntry&);
+};
+
+constexpr std::string_view snippet_field = "snippet";
+
+constexpr std::array<Fact, 12> entry_facts = {{
+    {"id", [](JsonWriter& json, const WireEntry& entry) { json.number(number_of(entry.id)); }},
+    {"seq",
+     [](JsonWriter& json, const WireEntry& entry) { json.number(number_of(entry.position)); }},
+    {"arrived",
+     [](JsonWriter& json, const WireEntry& entry) { json.string(to_string(entry.arrived)); }},
+    {"changed",
+     [](JsonWriter& json, const WireEntry& entry) { json.string(to_string(changed_of(entry))); }},
+    {"source", [](JsonWriter& json, const WireEntry& entry) { write_loose(json, entry.source); }},
+    {"title",
+     [](JsonWriter& json, const WireEntry& entry) { json.string_or_null(short_title(entry)); }},
+    {"summary",
+     [](JsonWriter& json, const WireEntry& entry) { json.string_or_null(entry.summary); }},
+    {"language",
+     [](JsonWriter& json, const WireEntry& entry) { write_loose(json, entry.language); }},
+    {"published",
+     [](JsonWriter& json, const WireEntry& entry) {
+         json.string_or_null(entry.published ? to_string(*entry.published) : "");
+     }},
+    {"agency", [](JsonWriter& json, const WireEntry& entry) { write_loose(json, entry.agency); }},
+    {"site", [](JsonWriter& json, const WireEntry& entry) { json.string_or_null(entry.site); }},
+    {"url", [](JsonWriter& json, const WireEntry& entry) { write_loose(json, entry.url); }},
+}};
+
+void write_snippet(JsonWriter& json, const Snippet& snippet) {
+    CodePointCounter counter(snippet.text);
+    json.begin_object().key("text").string(snippet.text).key("marks").begin_array();
+    for (const Span mark : snippet.marks) write_span(json, counter, mark);
+    json.end_array().end_object();
+}
+
 }  // namespace
+
+Instant changed_of(const WireEntry& entry) {
+    return std::max(entry.changed, entry.arrived);
+}
 
 std::string short_title(const WireEntry& entry) {
     return shorten(entry.title, longest_title);
@@ -84,25 +123,57 @@ std::string short_title(const WireEntry& entry) {
 
 void write_entry(JsonWriter& json, const WireEntry& entry) {
     json.begin_object();
-    json.key("id").number(number_of(entry.id));
-    json.key("seq").number(number_of(entry.position));
-    json.key("arrived").string(to_string(entry.arrived));
-    write_loose(json.key("source"), entry.source);
-    json.key("title").string_or_null(short_title(entry));
-    json.key("summary").string_or_null(entry.summary);
-    write_loose(json.key("language"), entry.language);
-    write_date(json, "published", entry.published);
-    write_loose(json.key("agency"), entry.agency);
-    json.key("site").string_or_null(entry.site);
-    write_loose(json.key("url"), entry.url);
+    for (const Fact& fact : entry_facts) fact.write(json.key(fact.name), entry);
     json.end_object();
 }
 
-std::string dispatch_json(const StoredDispatch& stored) {
+std::optional<Fields> parse_fields(std::string_view names) {
+    Fields fields;
+    while (!names.empty()) {
+        const std::string_view name = names.substr(0, names.find(','));
+        names.remove_prefix(std::min(names.size(), name.size() + 1));
+        const auto known = std::find_if(entry_facts.begin(), entry_facts.end(),
+                                        [&](const Fact& fact) { return fact.name == name; });
+        if (known == entry_facts.end() && name != snippet_field) return std::nullopt;
+        fields.push_back(known == entry_facts.end() ? snippet_field : known->name);
+    }
+    return fields;
+}
+
+std::string hits_json(const Hits& found, const Fields& fields) {
+    const auto wanted = [&](std::string_view name) {
+        return fields.empty() || std::find(fields.begin(), fields.end(), name) != fields.end();
+    };
+    JsonWriter json;
+    json.begin_object().key("hits").begin_array();
+    for (const Hit& hit : found.hits) {
+        json.begin_object();
+        for (const Fact& fact : entry_facts)
+            if (wanted(fact.name)) fact.write(json.key(fact.name), hit.entry);
+        if (wanted(snippet_field)) write_snippet(json.key(snippet_field), hit.snippet);
+        json.end_object();
+    }
+    json.end_array().key("next");
+    found.next ? json.number(number_of(*found.next)) : json.null();
+    json.end_object();
+    return json.take() + "\n";
+}
+
+std::string problem_json(const QueryProblem& problem, std::string_view text) {
+    CodePointCounter counter(text);
+    JsonWriter json;
+    json.begin_object().key("error").string(words_of(problem.kind)).key("place");
+    write_span(json, counter, problem.place);
+    json.end_object();
+    return json.take() + "\n";
+}
+
+std::string dispatch_json(const StoredDispatch& stored, Show show) {
     JsonWriter json;
     json.begin_object();
     json.key("id").number(number_of(stored.id));
     json.key("state").string(name_of(stored.state));
+    json.key("shown").string(show == Show::full ? "full" : "summary");
     json.key("arrived").string(to_string(stored.arrived));
     json.key("changed").string(to_string(stored.changed));
     json.key("seq").number(number_of(stored.last_change));
@@ -116,7 +187,7 @@ std::string dispatch_json(const StoredDispatch& stored) {
     return json.take() + "\n";
 }
 
-std::string dispatch_text(const StoredDispatch& stored) {
+std::string dispatch_text(const StoredDispatch& stored, Show show) {
     const Dispatch& dispatch = stored.dispatch;
     std::string out = dispatch.title.str();
     if (!out.empty()) out += "\n\n";
@@ -127,6 +198,7 @@ std::string dispatch_text(const StoredDispatch& stored) {
     if (!facts.empty()) out += Text::repair(facts).str() + "\n\n";
     out += dispatch.body.view();
     if (!out.ends_with('\n')) out += '\n';
+    if (show == Show::summary) out += "\n[...]\n";
     return out;
 }
 

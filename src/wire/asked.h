@@ -1,6 +1,7 @@
 #pragma once
 // A request that has been understood so far: its target, and who reads the answer.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,11 +38,44 @@ bool etag_matches(std::string_view if_none_match, std::string_view etag);
 std::optional<Response> not_modified(const Request&, std::string_view etag);
 void add_validators(Response&, std::string etag);
 
+/// The state of the wire as a tag: it changes with every visible change, with the program, and with
+/// who reads.
+std::string wire_etag(const Asked&, std::string_view form, ChangeSeq newest);
+/// An answer that stays as it is until the tag changes; nothing is made when the reader has it.
+Response tagged(const Asked&, std::string etag, std::string_view type,
+                const std::function<Result<std::string>()>& make);
+/// The same for all readers until the wire changes; but users have a menu of their own.
+Response shelved(const Asked&, Response);
+
+/// `before`, when it is given: nothing in it when it is not a number.
+std::optional<Before> before_of(const Target&);
+/// The search of `q`, `before`, `limit` and `order`, or what is wrong with them.
+struct AskedSearch {
+    std::string text;
+    std::vector<QueryProblem> problems;  // of the text
+    Search search;
+};
+Result<AskedSearch> search_of(const Asked&, std::size_t limit);
+
 /// The token's id; a Response when it is missing, wrong, or cannot be looked up.
 std::variant<std::int64_t, Response> authorize(const Request&, const Site&);
 
-// The handlers, one a door. Pages and feeds in site_pages.cc, the API in site_api.cc.
+// The handlers, one a door. Pages in site_pages.cc, searches and lists in site_search.cc, feeds and
+// what crawlers ask for in site_feeds.cc, the API in site_api.cc.
 Answer wire_door(const Asked&);
+Answer search_door(const Asked&);
+Answer source_door(const Asked&);
+Answer agency_door(const Asked&);
+Answer day_door(const Asked&);
+Answer archive_door(const Asked&);
+Answer sources_door(const Asked&);
+Answer agencies_door(const Asked&);
+Answer help_door(const Asked&);
+Answer about_door(const Asked&);
+Answer robots_door(const Asked&);
+Answer sitemap_door(const Asked&);
+Answer news_sitemap_door(const Asked&);
+Answer api_search_door(const Asked&);
 Answer dispatch_door(const Asked&);
 Answer dispatch_json_door(const Asked&);
 Answer dispatch_text_door(const Asked&);

@@ -177,11 +177,7 @@ void Audience::pass_time(Instant now) {
 Audience::View Audience::view_of(const AddressBytes& reader, std::string_view user_agent,
                                  DispatchId id, Instant now) {
     if (now.time_since_epoch().count() / day_length != day_) pass_time(now);
-    constexpr std::uint8_t mapped = 0xFF;  // of ::ffff:a.b.c.d, where other networks have anything
-    const bool four = std::all_of(reader.begin(), reader.begin() + 10,
-                                  [](std::uint8_t byte) { return byte == 0; }) &&
-                      reader[10] == mapped && reader[11] == mapped;
-    scratch_.assign(reinterpret_cast<const char*>(reader.data()), four ? 16 : 8);
+    scratch_.assign(reinterpret_cast<const char*>(reader.data()), is_four(reader) ? 16 : 8);
     append_bytes(scratch_, static_cast<std::uint64_t>(number_of(id)));
     scratch_ += user_agent;
     return {hash(scratch_, today_), yesterday_ ? hash(scratch_, *yesterday_) : 0};

@@ -2,9 +2,21 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "wire/layout.h"
+#include "wire/lines.h"
+#include "wire/news_article.h"
 
 namespace chappe {
 namespace {
+
+constexpr std::size_t longest_title = 120;        // code points in the tab and in previews
+constexpr std::size_t longest_description = 200;  // previews show about 160
+
+/// A tag as a phrase to search for.
+std::string quoted(std::string_view words) {
+    std::string out = "\"";
+    for (const char c : words) out += c == '"' ? ' ' : c;
+    return out + '"';
+}
 
 /// "A, B et C" would need grammar; commas are right in every language.
 std::string joined(const std::vector<Text>& texts) {
@@ -26,14 +38,39 @@ void write_dates(HtmlWriter& html, const Reader& reader, const Dispatch& dispatc
         write(*dispatch.modified, Message::modified);
 }
 
-void write_heading(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
+/// The source's counter stands apart from ours; they are never added together. Ends the first half
+/// of the page where our number stands.
+std::string write_reads(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
+    html.raw("<p class=\"reads\"><span>");
+    const std::string_view words = say(reader.ui, Message::reads_here);
+    const std::size_t hole = words.find("{}");
+    html.text(words.substr(0, hole));
+    std::string before = html.take();
+    html.text(words.substr(hole + 2)).raw("</span>");
+    if (stored.reads_at_source) {
+        const Instant seen = stored.reads_at_source->seen;
+        const std::string count = number_words(reader.ui, stored.reads_at_source->count);
+        html.raw(" <span>").text(say(reader.ui, Message::reads_at_source, {count}));
+        time_element(html, seen, short_day(reader.ui, std::chrono::floor<std::chrono::days>(seen)),
+                     Shown::day);
+        html.raw("</span>");
+    }
+    html.raw("</p>\n");
+    return before;
+}
+
+void write_credit(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {
+    if (!dispatch.credit) return;
+    html.raw("<p class=\"credit\"><span class=\"said\">").text(say(reader.ui, Message::credit));
+    html.raw("</span> <a dir=\"auto\"");
+    html.link("href", own_path(reader, agency_address(dispatch.credit->agency))).raw(">");
+    html.text(dispatch.credit->agency).raw("</a></p>\n");
+}
+
+std::string write_heading(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
     const Dispatch& dispatch = stored.dispatch;
     html.raw("<header>\n");
-    if (dispatch.credit) {
-        html.raw("<p class=\"credit\" dir=\"auto\"><span class=\"said\">");
-        html.text(say(reader.ui, Message::credit)).raw("</span> ");
-        html.text(dispatch.credit->agency).raw("</p>\n");
-    }
+    write_credit(html, reader, dispatch);
     html.raw("<h1");
     foreign(html, dispatch.language);
     html.raw(">");
@@ -44,7 +81,10 @@ void write_heading(HtmlWriter& html, const Reader& reader, const StoredDispatch&
         html.raw("<span class=\"authors\" dir=\"auto\">");
         html.text(say(reader.ui, Message::authors, {joined(dispatch.authors)})).raw("</span>\n");
     }
-    html.raw("</p>\n</header>\n");
+    html.raw("</p>\n");
+    std::string before = write_reads(html, reader, stored);
+    html.raw("</header>\n");
+    return before;
 }
 
 void write_block(HtmlWriter& html, const Dispatch& dispatch, const Block& block) {
@@ -87,32 +127,30 @@ void write_body(HtmlWriter& html, const Dispatch& dispatch) {
     html.raw("</div>\n");
 }
 
-/// The source's counter and our own, never added together. Ends the first half of the page where
-/// our number stands.
-std::string write_reads(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
-    html.raw("<p class=\"reads\">");
-    if (stored.reads_at_source) {
-        const auto day = std::chrono::floor<std::chrono::days>(stored.reads_at_source->seen);
-        html.raw("<span>");
-        html.text(say(
-            reader.ui, Message::reads_at_source,
-            {number_words(reader.ui, stored.reads_at_source->count), short_day(reader.ui, day)}));
-        html.raw("</span> ");
-    }
-    const std::string_view words = say(reader.ui, Message::reads_here);
-    const std::size_t hole = words.find("{}");
-    html.raw("<span>").text(words.substr(0, hole));
-    std::string before = html.take();
-    html.text(words.substr(hole + 2)).raw("</span></p>\n");
-    return before;
-}
-
+/// Each declared tag leads to what else names it.
 void write_tags(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {
     if (!dispatch.tags || dispatch.tags->empty()) return;
     html.raw("<ul class=\"tags\"").attribute("aria-label", say(reader.ui, Message::declared_tags));
     html.raw(">\n");
-    for (const Text& tag : *dispatch.tags) html.raw("<li dir=\"auto\">").text(tag).raw("</li>\n");
+    for (const Text& tag : *dispatch.tags) {
+        html.raw("<li><a dir=\"auto\"");
+        html.link("href", own_path(reader, "/search", query_of(quoted(tag)))).raw(">");
+        html.text(tag).raw("</a></li>\n");
+    }
     html.raw("</ul>\n");
+}
+
+void write_origin(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {
+    const auto url = Url::parse(dispatch.url);
+    if (!url) return;
+    html.raw("<p><a class=\"origin\" rel=\"noopener nofollow\"").link("href", url->str());
+    html.raw(">").text(say(reader.ui, Message::source_link)).raw("</a> <span class=\"host\">");
+    html.text(url->host()).raw("</span></p>\n");
+}
+
+/// In place of what this reader is not shown.
+void write_rest(HtmlWriter& html, const Reader& reader) {
+    html.raw("<p class=\"rest\">").text(say(reader.ui, Message::summary_note)).raw("</p>\n");
 }
 
 /// Where the words come from: source, arrival, editions.
@@ -122,52 +160,39 @@ void write_evidence(HtmlWriter& html, const Reader& reader, const StoredDispatch
             ? std::string(say(reader.ui, Message::edition_one))
             : say(reader.ui, Message::edition_many,
                   {number_words(reader.ui, static_cast<std::uint64_t>(stored.editions))});
-    html.raw("<p class=\"evidence\"><span dir=\"auto\">");
-    html.text(say(reader.ui, Message::source, {stored.source})).raw("</span> · ");
-    time_element(html, stored.arrived,
-                 say(reader.ui, Message::arrived, {instant_words(reader.ui, stored.arrived)}));
-    html.raw(" · ").text(editions).raw("</p>\n");
+    html.raw("<p class=\"evidence\"><span>").text(say(reader.ui, Message::source));
+    html.raw(" <a dir=\"auto\"");
+    html.link("href", own_path(reader, source_address(stored.source))).raw(">");
+    html.text(stored.source).raw("</a></span> · <span>").text(say(reader.ui, Message::arrived));
+    html.raw(" ");
+    time_element(html, stored.arrived, instant_words(reader.ui, stored.arrived), Shown::full);
+    html.raw("</span> · <span>").text(editions).raw("</span></p>\n");
 }
 
-std::string write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
-    const std::string path = "/d/" + std::to_string(number_of(stored.id));
+void write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored, Show show) {
+    const std::string path = dispatch_address(stored.id);
     html.raw("<footer class=\"record\">\n");
+    if (show == Show::summary) write_rest(html, reader);
+    write_origin(html, reader, stored.dispatch);
     write_tags(html, reader, stored.dispatch);
-    std::string before = write_reads(html, reader, stored);
-    if (const auto url = Url::parse(stored.dispatch.url)) {
-        html.raw("<p><a class=\"origin\" rel=\"noopener nofollow\"").link("href", url->str());
-        html.raw(">").text(say(reader.ui, Message::source_link)).raw("</a> <span class=\"host\">");
-        html.text(url->host()).raw("</span></p>\n");
-    }
     write_evidence(html, reader, stored);
     html.raw("<p class=\"forms\">").text(say(reader.ui, Message::record)).raw(" <a");
     html.link("href", path + ".json").raw(">JSON</a> <a").link("href", path + ".txt");
     html.raw(">TXT</a></p>\n</footer>\n");
-    return before;
 }
 
-void write_way_back(HtmlWriter& html, const Reader& reader) {
-    html.raw("<nav class=\"turning\"><a").link("href", own_path(reader, "/")).raw(">");
-    html.text(say(reader.ui, Message::back_to_wire)).raw("</a></nav>\n");
-}
-
-struct Words {
-    Message title;
-    Message text;
-};
-
-Words words_of(int status) {
-    switch (status) {
-        case 404:
-            return {Message::not_found_title, Message::not_found_text};
-        case 410:
-            return {Message::gone_title, Message::gone_text};
-        case 503:
-            return {Message::busy_title, Message::busy_text};
-        default:
-            return status >= 500 ? Words{Message::server_error_title, Message::server_error_text}
-                                 : Words{Message::wrong_request_title, Message::not_found_text};
-    }
+PageHead head_of(const Reader& reader, const StoredDispatch& stored) {
+    const Dispatch& dispatch = stored.dispatch;
+    PageHead head;
+    head.path = dispatch_address(stored.id);
+    head.title = dispatch.title.empty() ? std::string(say(reader.ui, Message::no_title))
+                                        : shorten(dispatch.title, longest_title);
+    if (dispatch.lead)
+        head.description =
+            shorten(fold_space(dispatch.lead->in(dispatch.body)), longest_description);
+    head.facts = news_article(stored, reader.public_url + head.path);
+    head.kind = "article";
+    return head;
 }
 
 }  // namespace
@@ -176,35 +201,19 @@ std::string CountedPage::with(Ui ui, std::uint64_t reads) const {
     return before + number_words(ui, reads) + after;
 }
 
-CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored) {
-    const Dispatch& dispatch = stored.dispatch;
+CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored, Show show) {
     HtmlWriter html;
-    const std::string_view title =
-        dispatch.title.empty() ? say(reader.ui, Message::no_title) : dispatch.title.view();
-    begin_page(html, reader, shorten(title, 120) + " — Chappe", Live::no);
+    begin_page(html, reader, head_of(reader, stored));
     html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n<article>\n");
-    write_heading(html, reader, stored);
-    write_body(html, dispatch);
-    std::string before = write_record(html, reader, stored);
-    html.raw("</article>\n");
-    write_way_back(html, reader);
-    html.raw("</main>\n");
+    std::string before = write_heading(html, reader, stored);
+    write_body(html, stored.dispatch);
+    write_record(html, reader, stored, show);
+    html.raw("</article>\n<nav class=\"turning\"");
+    html.attribute("aria-label", say(reader.ui, Message::pages_label)).raw(">");
+    own_link(html, reader, "/", say(reader.ui, Message::back_to_wire));
+    html.raw("</nav>\n</main>\n");
     end_page(html, reader);
     return {std::move(before), html.take()};
-}
-
-std::string error_page(const Reader& reader, int status) {
-    const Words words = words_of(status);
-    HtmlWriter html;
-    begin_page(html, reader, std::string(say(reader.ui, words.title)) + " — Chappe", Live::no);
-    html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n<div class=\"notice\">\n");
-    html.raw("<p class=\"status\">").number(status).raw("</p>\n<h1>");
-    html.text(say(reader.ui, words.title)).raw("</h1>\n<p>").text(say(reader.ui, words.text));
-    html.raw("</p>\n</div>\n");
-    write_way_back(html, reader);
-    html.raw("</main>\n");
-    end_page(html, reader);
-    return html.take();
 }
 
 }  // namespace chappe

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "wire/api.h"
 #include "wire/html_writer.h"
+#include "wire/layout.h"
 
 namespace chappe {
 namespace {
@@ -47,6 +48,21 @@ std::string instant_of(const std::optional<Date>& date) {
     return to_string(*date);
 }
 
+/// The page that shows the same.
+std::string page_of(const FeedHead& head) {
+    const std::string base(head.public_url);
+    return head.search.empty() ? base + "/" : base + "/search?" + query_of(head.search);
+}
+
+std::string self_of(const FeedHead& head, std::string_view path) {
+    return std::string(head.public_url) + feed_address(path, head.search);
+}
+
+std::string title_of(const FeedHead& head) {
+    std::string out(head.title);
+    return head.search.empty() ? out : out + " — " + head.search;
+}
+
 void element(HtmlWriter& xml, Literal open, std::string_view text, Literal close) {
     xml.raw(open).text(text).raw(close);
 }
@@ -62,7 +78,7 @@ void atom_entry(HtmlWriter& xml, const FeedHead& head, const WireEntry& entry) {
     xml.raw("/>\n");
     if (is_safe_link(entry.url))
         xml.raw("    <link rel=\"via\"").link("href", entry.url).raw("/>\n");
-    element(xml, "    <updated>", to_string(entry.arrived), "</updated>\n");
+    element(xml, "    <updated>", to_string(changed_of(entry)), "</updated>\n");
     const std::string published = instant_of(entry.published);
     if (!published.empty()) element(xml, "    <published>", published, "</published>\n");
     const std::string_view author = !entry.agency.empty() ? std::string_view(entry.agency)
@@ -95,17 +111,17 @@ void rss_item(HtmlWriter& xml, const FeedHead& head, const WireEntry& entry) {
 }  // namespace
 
 std::string atom_feed(const FeedHead& head, const std::vector<WireEntry>& entries) {
-    const std::string home = std::string(head.public_url) + "/";
+    const std::string home = page_of(head);
     HtmlWriter xml;
     xml.raw(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
         "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     element(xml, "  <id>", home, "</id>\n");
-    element(xml, "  <title>", head.title, "</title>\n");
+    element(xml, "  <title>", title_of(head), "</title>\n");
     element(xml, "  <updated>", to_string(head.updated), "</updated>\n");
     xml.raw("  <link rel=\"alternate\" type=\"text/html\"").attribute("href", home).raw("/>\n");
     xml.raw("  <link rel=\"self\" type=\"application/atom+xml\"");
-    xml.attribute("href", home + "feed.atom").raw("/>\n");
+    xml.attribute("href", self_of(head, "/feed.atom")).raw("/>\n");
     xml.raw("  <generator version=\"" CHAPPE_VERSION "\">Chappe</generator>\n");
     for (const WireEntry& entry : entries) atom_entry(xml, head, entry);
     xml.raw("</feed>\n");
@@ -113,30 +129,30 @@ std::string atom_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
 }
 
 std::string rss_feed(const FeedHead& head, const std::vector<WireEntry>& entries) {
-    const std::string home = std::string(head.public_url) + "/";
+    const std::string home = page_of(head);
     HtmlWriter xml;
     xml.raw(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
         "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" "
         "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n  <channel>\n");
-    element(xml, "    <title>", head.title, "</title>\n");
+    element(xml, "    <title>", title_of(head), "</title>\n");
     element(xml, "    <link>", home, "</link>\n");
-    element(xml, "    <description>", head.title, "</description>\n");
+    element(xml, "    <description>", title_of(head), "</description>\n");
     element(xml, "    <lastBuildDate>", rfc822(head.updated), "</lastBuildDate>\n");
     xml.raw("    <atom:link rel=\"self\" type=\"application/rss+xml\"");
-    xml.attribute("href", home + "feed.rss").raw("/>\n");
+    xml.attribute("href", self_of(head, "/feed.rss")).raw("/>\n");
     for (const WireEntry& entry : entries) rss_item(xml, head, entry);
     xml.raw("  </channel>\n</rss>\n");
     return xml.take();
 }
 
 std::string json_feed(const FeedHead& head, const std::vector<WireEntry>& entries) {
-    const std::string home = std::string(head.public_url) + "/";
+    const std::string home = page_of(head);
     JsonWriter json;
     json.begin_object().key("version").string("https://jsonfeed.org/version/1.1");
-    json.key("title").string(head.title);
+    json.key("title").string(title_of(head));
     json.key("home_page_url").string(home);
-    json.key("feed_url").string(home + "feed.json");
+    json.key("feed_url").string(self_of(head, "/feed.json"));
     json.key("items").begin_array();
     for (const WireEntry& entry : entries) {
         const std::string address = address_of(head, entry);
@@ -147,6 +163,8 @@ std::string json_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
         json.key("content_text").string(entry.summary);
         const std::string published = instant_of(entry.published);
         json.key("date_published").string(published.empty() ? to_string(entry.arrived) : published);
+        if (changed_of(entry) != entry.arrived)
+            json.key("date_modified").string(to_string(changed_of(entry)));
         if (!entry.agency.empty()) {
             json.key("authors").begin_array().begin_object();
             json.key("name").string(Text::repair(entry.agency).view());

@@ -9,11 +9,12 @@
 
 namespace chappe {
 
-/// What every feed says of itself. `updated`: when the newest entry arrived.
+/// What every feed says of itself. `updated`: the newest change of an entry.
 struct FeedHead {
     std::string_view public_url;  // without a slash at its end
     std::string_view title;
     Instant updated;
+    std::string search = {};  // what it looks for, as it was typed; empty: the whole wire
 };
 
 std::string atom_feed(const FeedHead&, const std::vector<WireEntry>&);

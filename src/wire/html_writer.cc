@@ -94,6 +94,11 @@ HtmlWriter& HtmlWriter::attribute(Literal name, std::string_view value) {
     return *this;
 }
 
+HtmlWriter& HtmlWriter::data(const JsonWriter& json) {
+    out_ += json.str();
+    return *this;
+}
+
 HtmlWriter& HtmlWriter::link(Literal name, std::string_view url) {
     return is_safe_link(url) ? attribute(name, url) : *this;
 }

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/json_writer.h"
+
 namespace chappe {
 
 /// A string literal. Made at compile time, so it cannot come from outside.
@@ -35,6 +37,8 @@ class HtmlWriter {
     HtmlWriter& number(std::int64_t value);
     /// ` name="value"`
     HtmlWriter& attribute(Literal name, std::string_view value);
+    /// Facts for machines, as the content of a data block: JsonWriter lets no `<` through.
+    HtmlWriter& data(const JsonWriter&);
     /// An attribute that a reader may follow; left out when is_safe_link says no.
     HtmlWriter& link(Literal name, std::string_view url);
 

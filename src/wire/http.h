@@ -26,6 +26,7 @@ struct Request {
     std::string user_agent;
     std::string body;
 
+    bool local = false;  // from this machine, and not through a proxy
     std::string client;  // the reader's address; behind a trusted proxy what the proxy says
     bool secure =
         false;  // the reader came over https, says the trusted proxy or the public address

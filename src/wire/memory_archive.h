@@ -15,6 +15,7 @@
 
 #include "archive/archive.h"
 #include "wire/memory_desk.h"
+#include "wire/memory_search.h"
 
 namespace chappe {
 
@@ -82,6 +83,50 @@ class MemoryArchive : public Archive {
             return entry.second.stored.state == DispatchState::live;
         });
         return ArchiveStats{live, live, 1, ChangeSeq{last_seq_}};
+    }
+
+    Result<Hits> search(const Search& search) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        Hits found;
+        for (auto it = order_.rbegin(); it != order_.rend(); ++it) {
+            const Kept& kept = kept_.at(it->second);
+            if (kept.stored.state != DispatchState::live) continue;
+            if (search.before && it->first >= *search.before) continue;
+            if (!matches(search.query, kept.stored)) continue;
+            if (found.hits.size() == search.limit) {
+                found.next = found.hits.back().entry.position;
+                break;
+            }
+            Hit hit{entry_of(kept), {}};
+            hit.snippet.text = Text::trusted(shorten(kept.stored.dispatch.body, 200));
+            mark(search.query, hit.snippet);
+            found.hits.push_back(std::move(hit));
+        }
+        return found;
+    }
+
+    Result<std::vector<Tally>> sources() override {
+        return tallies([](const StoredDispatch& stored) { return stored.source; });
+    }
+    Result<std::vector<Tally>> agencies() override {
+        return tallies([](const StoredDispatch& stored) {
+            return stored.dispatch.credit ? stored.dispatch.credit->agency.str() : "";
+        });
+    }
+    Result<std::vector<DayTally>> days(std::chrono::year_month_day first,
+                                       std::chrono::year_month_day last) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        std::map<std::chrono::year_month_day, std::int64_t> counts;
+        for (const auto& [id, kept] : kept_) {
+            const auto day = day_of(kept.stored);
+            if (kept.stored.state == DispatchState::live && day >= first && day <= last)
+                ++counts[day];
+        }
+        std::vector<DayTally> out;
+        for (const auto& [day, count] : counts) out.push_back({day, count});
+        return out;
     }
 
     ChangeSeq newest() const override {
@@ -200,6 +245,24 @@ class MemoryArchive : public Archive {
         ChangeSeq position{};
         Dispatch buried;  // what a withdrawn one said
     };
+
+    template <class Namer>
+    Result<std::vector<Tally>> tallies(Namer name_of) {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        std::map<std::string, Tally> found;
+        for (const auto& [id, kept] : kept_) {
+            const std::string name = name_of(kept.stored);
+            if (kept.stored.state != DispatchState::live || name.empty()) continue;
+            Tally& tally = found[name];
+            tally.name = name;
+            ++tally.dispatches;
+            tally.newest = std::max(tally.newest, kept.stored.arrived);
+        }
+        std::vector<Tally> out;
+        for (auto& [name, tally] : found) out.push_back(std::move(tally));
+        return out;
+    }
 
     struct NameOf {
         std::string operator()(const Compose&) const { return "compose"; }
@@ -381,6 +444,7 @@ class MemoryArchive : public Archive {
         if (dispatch.credit) entry.agency = dispatch.credit->agency.str();
         entry.site = dispatch.site;
         entry.url = dispatch.url;
+        entry.changed = kept.stored.changed;
         return entry;
     }
 

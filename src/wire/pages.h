@@ -7,6 +7,7 @@
 
 #include "archive/archive.h"
 #include "wire/messages.h"
+#include "wire/server.h"
 
 namespace chappe {
 
@@ -18,6 +19,7 @@ struct Reader {
     UiChoice choice = UiChoice::by_browser;  // by_link: our links carry ?ui= on
     std::string path = "/";                  // of this page, for the link to the other language
     std::string query;                       // of this page without ui: "before=7"; ours, checked
+    std::string public_url;                  // of the site, for machines; no slash at its end
     std::optional<User> user;                // who is logged in: the desk's menu is shown
 };
 
@@ -39,9 +41,47 @@ struct WirePage {
 };
 
 std::string wire_page(const Reader&, const WirePage&);
-/// Of a live dispatch.
-CountedPage dispatch_page(const Reader&, const StoredDispatch&);
+/// Of a live dispatch; `summary`: it was cut, and the page says so.
+CountedPage dispatch_page(const Reader&, const StoredDispatch&, Show = Show::full);
 /// 400, 404, 405, 410, 500, 503 and their like.
 std::string error_page(const Reader&, int status);
+/// 410 with what the desk says about it.
+std::string gone_page(const Reader&, std::string_view notice);
+
+struct SearchPage {
+    std::string text;  // as it was typed
+    Order order = Order::newest;
+    std::vector<QueryProblem> problems;  // with any there are no hits
+    Hits found;
+    Before before;  // what was asked for
+    ChangeSeq newest{};
+};
+std::string search_page(const Reader&, const SearchPage&);
+
+/// The dispatches of one source, agency or day, newest first.
+struct ListPage {
+    enum class Of { source, agency, day };
+    Of of = Of::source;
+    std::string name;  // of the source or agency
+    std::chrono::year_month_day day{};
+    std::optional<std::chrono::year_month_day> day_before, day_after;  // the next with dispatches
+    std::string search;  // the same, as a reader would type it
+    Hits found;
+    Before before;
+    ChangeSeq newest{};
+};
+std::string list_page(const Reader&, const ListPage&);
+
+struct ArchivePage {
+    int year = 0;                // the one that is shown; 0 when there is none
+    std::vector<int> years;      // with dispatches, newest first
+    std::vector<DayTally> days;  // of that year, oldest first
+};
+std::string archive_page(const Reader&, const ArchivePage&);
+
+std::string sources_page(const Reader&, const std::vector<Tally>&);
+std::string agencies_page(const Reader&, const std::vector<Tally>&);
+std::string help_page(const Reader&);
+std::string about_page(const Reader&);
 
 }  // namespace chappe

@@ -4,15 +4,20 @@
 
 namespace chappe {
 
-void Ring::push(ChangeSeq seq, std::string frame) {
+void Ring::push(ChangeSeq seq, DispatchId about, std::string frame) {
     pushed_ += frame.size();
     newest_ = seq;
-    frames_.push_back({seq, std::make_shared<const std::string>(std::move(frame)), pushed_});
+    frames_.push_back({seq, about, std::make_shared<const std::string>(std::move(frame)), pushed_});
     while (frames_.size() > 1 && pushed_ - dropped_ > keep_) {
         floor_ = frames_.front().seq;
         dropped_ = frames_.front().end;
         frames_.pop_front();
     }
+}
+
+/// Their bytes still count for who is how far behind.
+void Ring::forget(DispatchId about) {
+    std::erase_if(frames_, [&](const Frame& frame) { return frame.about == about; });
 }
 
 std::deque<Ring::Frame>::const_iterator Ring::first_after(ChangeSeq after) const {

@@ -20,7 +20,11 @@ class Ring {
     Ring(ChangeSeq newest, std::size_t keep) : floor_(newest), newest_(newest), keep_(keep) {}
 
     /// In the order of seq.
-    void push(ChangeSeq seq, std::string frame);
+    void push(ChangeSeq seq, DispatchId about, std::string frame);
+
+    /// What was told of a dispatch that is gone is told nobody any more, not even those who come
+    /// back and ask for what they missed.
+    void forget(DispatchId about);
 
     ChangeSeq newest() const { return newest_; }
     /// The oldest position that a reader can follow from here; before it, the archive knows.
@@ -40,6 +44,7 @@ class Ring {
  private:
     struct Frame {
         ChangeSeq seq{};
+        DispatchId about{};
         Bytes bytes;
         std::uint64_t end = 0;  // bytes ever pushed, this one included
     };

@@ -11,7 +11,7 @@ constexpr ChangeSeq seq(std::int64_t number) {
 
 TEST(Ring, GivesWhatCameAfterAPosition) {
     Ring ring(seq(10), 1000);
-    for (int i = 11; i <= 20; ++i) ring.push(seq(i), std::string(10, 'x'));
+    for (int i = 11; i <= 20; ++i) ring.push(seq(i), DispatchId{1}, std::string(10, 'x'));
     EXPECT_EQ(ring.newest(), seq(20));
     EXPECT_TRUE(ring.holds(seq(10)));
     EXPECT_FALSE(ring.holds(seq(9)));
@@ -25,9 +25,24 @@ TEST(Ring, GivesWhatCameAfterAPosition) {
     EXPECT_EQ(ring.after(seq(10), 1).reached, seq(11));
 }
 
+TEST(Ring, ForgetsADispatchThatIsGone) {
+    Ring ring(seq(0), 1000);
+    ring.push(seq(1), DispatchId{7}, "seven");
+    ring.push(seq(2), DispatchId{8}, "eight");
+    ring.push(seq(3), DispatchId{7}, "seven again");
+    ring.forget(DispatchId{7});
+    ring.push(seq(4), DispatchId{7}, "gone");
+    const Ring::Slice all = ring.after(seq(0), 1000);
+    ASSERT_EQ(all.frames.size(), 2u);
+    EXPECT_EQ(*all.frames[0], "eight");
+    EXPECT_EQ(*all.frames[1], "gone");
+    EXPECT_EQ(ring.after(seq(2), 1000).frames.size(), 1u);
+    EXPECT_EQ(ring.backlog(seq(3)), 4u);
+}
+
 TEST(Ring, ForgetsTheOldestAndSaysSo) {
     Ring ring(seq(0), 50);
-    for (int i = 1; i <= 20; ++i) ring.push(seq(i * 2), std::string(10, 'x'));
+    for (int i = 1; i <= 20; ++i) ring.push(seq(i * 2), DispatchId{1}, std::string(10, 'x'));
     EXPECT_FALSE(ring.holds(seq(29)));
     EXPECT_TRUE(ring.holds(seq(30)));
     EXPECT_EQ(ring.floor(), seq(30));
@@ -36,7 +51,7 @@ TEST(Ring, ForgetsTheOldestAndSaysSo) {
 
 TEST(Ring, MeasuresHowFarAReaderIsBehind) {
     Ring ring(seq(0), 1000);
-    for (int i = 1; i <= 5; ++i) ring.push(seq(i), std::string(10, 'x'));
+    for (int i = 1; i <= 5; ++i) ring.push(seq(i), DispatchId{1}, std::string(10, 'x'));
     EXPECT_EQ(ring.backlog(seq(0)), 50u);
     EXPECT_EQ(ring.backlog(seq(3)), 20u);
     EXPECT_EQ(ring.backlog(seq(5)), 0u);

@@ -30,6 +30,8 @@ struct ServerOptions {
     std::vector<std::string> hosts;  // names that Host may have, beside those of public_url, host
                                      // and localhost, and any IP address
     Show show = Show::full;
+    std::string access_log;  // a file, "-" for standard output; empty: none
+    std::chrono::milliseconds deaf_time{10000};  // a reader of /events may take nothing that long
     std::size_t workers = 2;  // threads that read the archive and make pages
 };
 
@@ -48,6 +50,9 @@ class Server {
     /// From any thread; returns at once.
     virtual void stop() = 0;
 };
+
+/// Whether make_server could listen there; it fails as that does.
+[[nodiscard]] Result<void> can_listen(const ServerOptions&);
 
 /// Binds and listens; `refused` when the host is no address, `busy` when the port is taken.
 /// `archive` must outlive the server.

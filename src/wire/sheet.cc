@@ -64,10 +64,10 @@ void Sheet::make_heads(std::string_view type, const std::vector<Header>& headers
     common_head_ += security_headers();
 }
 
-Coding Sheet::coding_for(std::string_view accept_encoding) const {
+Coding Sheet::coding_for(Coding wanted) const {
     const CodedBody& plain = forms_.front()->body;
     if (!is_compressible(type_, plain.before.size() + plain.after.size())) return Coding::identity;
-    return best_coding(accept_encoding);
+    return wanted;
 }
 
 std::string Sheet::head_for(Coding coding) const {

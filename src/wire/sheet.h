@@ -33,7 +33,8 @@ class Sheet {
     /// As they were when it was made.
     std::uint64_t reads() const { return reads_; }
     bool keeps_for_ever() const { return shelf_ == Shelf::always; }
-    Coding coding_for(std::string_view accept_encoding) const;
+    /// What the reader takes, if it pays for this page.
+    Coding coding_for(Coding wanted) const;
 
     /// For a count as wide as this one. From any thread; nothing when there is no memory.
     std::shared_ptr<const Form> make_form(Coding, std::uint64_t reads) const;

@@ -1,6 +1,8 @@
 // Which door a request knocks at, and what it hears when there is none.
 #include "wire/site.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -8,6 +10,7 @@
 #include "wire/api.h"
 #include "wire/asked.h"
 #include "wire/assets.h"
+#include "wire/visible.h"
 
 namespace chappe {
 namespace {
@@ -21,8 +24,21 @@ struct Route {
     Door post;  // null: not allowed
 };
 
-constexpr std::array<Route, 14> routes = {{
+constexpr std::array<Route, 28> routes = {{
     {"/", wire_door, nullptr},
+    {"/search", search_door, nullptr},
+    {"/archive", archive_door, nullptr},
+    {"/day/{*}", day_door, nullptr},
+    {"/sources", sources_door, nullptr},
+    {"/source/{*}", source_door, nullptr},
+    {"/agencies", agencies_door, nullptr},
+    {"/agency/{*}", agency_door, nullptr},
+    {"/help", help_door, nullptr},
+    {"/about", about_door, nullptr},
+    {"/robots.txt", robots_door, nullptr},
+    {"/sitemap.xml", sitemap_door, nullptr},
+    {"/sitemap-news.xml", news_sitemap_door, nullptr},
+    {"/api/search", api_search_door, nullptr},
     {"/d/{}", dispatch_door, nullptr},
     {"/d/{}.json", dispatch_json_door, nullptr},
     {"/d/{}.txt", dispatch_text_door, nullptr},
@@ -206,7 +222,33 @@ std::optional<Response> not_modified(const Request& request, std::string_view et
 void add_validators(Response& response, std::string etag) {
     response.headers.push_back({"ETag", std::move(etag)});
     response.headers.push_back({"Cache-Control", "no-cache"});
-    response.headers.push_back({"Vary", "Accept-Language, Accept-Encoding"});
+    response.headers.push_back({"Vary", "Accept-Encoding, Accept-Language, Authorization, Cookie"});
+}
+
+std::string wire_etag(const Asked& asked, std::string_view form, ChangeSeq newest) {
+    const std::int64_t user = asked.user ? number_of(asked.user->id) : 0;
+    return fmt::format("W/\"{}-{}-{}-{}-{}{}\"", number_of(newest), form, code_of(asked.reader.ui),
+                       assets_version(), user, shown_to(asked) == Show::full ? "" : "s");
+}
+
+Response tagged(const Asked& asked, std::string etag, std::string_view type,
+                const std::function<Result<std::string>()>& make) {
+    Response response;
+    if (auto kept = not_modified(asked.request, etag)) {
+        response = std::move(*kept);
+    } else {
+        auto made = make();
+        if (!made) return failure_response(asked, made.error());
+        response.body = std::move(*made);
+        response.type = type;
+    }
+    add_validators(response, std::move(etag));
+    return response;
+}
+
+Response shelved(const Asked& asked, Response response) {
+    if (!asked.user) response.shelf = Shelf::until_change;
+    return response;
 }
 
 std::variant<std::int64_t, Response> authorize(const Request& request, const Site& site) {
@@ -259,7 +301,8 @@ Answer answer(const Request& request, const Site& site) {
     if (!door) return not_allowed(request, *found.route);
 
     Reader reader = reader_of(request, *target);
-    reader.path = target->path;
+    reader.path = request.target.substr(0, request.target.find('?'));
+    reader.public_url = site.public_url;
     const std::string name(found.match.name);
     Asked asked{request, site, std::move(*target), std::move(reader), found.match.id, {}, name};
     asked.reader.user = asked.user;

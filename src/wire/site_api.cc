@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "wire/api.h"
 #include "wire/asked.h"
+#include "wire/visible.h"
 
 namespace chappe {
 namespace {
@@ -86,6 +87,18 @@ Answer api_list_door(const Asked& asked) {
     return json_response(200, list_json(*entries, next));
 }
 
+Answer api_search_door(const Asked& asked) {
+    const auto fields = parse_fields(asked.target.parameter("fields"));
+    if (!fields) return error_response(asked.request, 400, "fields names what a hit does not have");
+    auto wanted = search_of(asked, usual_entries);
+    if (!wanted) return error_response(asked.request, 400, wanted.error().message);
+    if (!wanted->problems.empty())
+        return json_response(400, problem_json(wanted->problems.front(), wanted->text));
+    const auto found = visible_hits(asked, wanted->search);
+    if (!found) return failure_response(asked, found.error());
+    return json_response(200, hits_json(*found, *fields));
+}
+
 Answer api_post_door(const Asked& asked) {
     const Request& request = asked.request;
     auto authorized = authorize(request, asked.site);
@@ -107,11 +120,10 @@ Answer api_post_door(const Asked& asked) {
 }
 
 Answer api_dispatch_door(const Asked& asked) {
-    const auto stored = asked.site.archive.dispatch(DispatchId{asked.id});
-    if (!stored) return failure_response(asked, stored.error());
-    if (stored->state != DispatchState::live)
-        return error_response(asked.request, 410, "this dispatch has been withdrawn");
-    return json_response(200, dispatch_json(*stored));
+    auto found = visible_dispatch(asked);
+    if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
+    const auto& visible = std::get<Visible>(found);
+    return json_response(200, dispatch_json(visible.stored, visible.show));
 }
 
 Answer api_read_door(const Asked& asked) {

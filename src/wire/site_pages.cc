@@ -1,96 +1,48 @@
-// The doors that people and feed readers knock at, and those for the machines that watch.
+// The doors that people knock at, and those for the machines that watch.
 #include <fmt/format.h>
 
 #include "wire/api.h"
 #include "wire/asked.h"
 #include "wire/assets.h"
-#include "wire/feeds.h"
+#include "wire/visible.h"
 
 namespace chappe {
 namespace {
 
 constexpr std::size_t lines_a_page = 50;
-constexpr std::size_t entries_a_feed = 50;
 
-/// The state of the wire as a tag: it changes with every visible change and with the program.
-std::string wire_etag(const Asked& asked, std::string_view form, ChangeSeq newest) {
-    return fmt::format("W/\"{}-{}-{}-{}\"", number_of(newest), form, code_of(asked.reader.ui),
-                       assets_version());
+/// Who may share an answer: users have a menu of their own, and may see more.
+std::string reader_tag(const Asked& asked, Show show) {
+    return fmt::format("{}{}", asked.user ? number_of(asked.user->id) : 0,
+                       show == Show::full ? "" : "s");
 }
 
-Response not_modified_page(Response response, std::string etag) {
-    add_validators(response, std::move(etag));
-    return response;
-}
-
-/// `before`, when it is given: nothing in it when it is not a number.
-std::optional<Before> before_of(const Target& target) {
-    const std::string_view given = target.parameter("before");
-    if (given.empty()) return Before();
-    const auto number = parse_number(given);
-    if (!number) return std::nullopt;
-    return Before(ChangeSeq{*number});
-}
-
-/// The dispatch when it is live, else what to say instead.
-std::variant<StoredDispatch, Response> live_dispatch(const Asked& asked) {
-    auto stored = asked.site.archive.dispatch(DispatchId{asked.id});
-    if (!stored) {
-        if (stored.error().failure == Failure::absent)
-            return error_response(asked.request, 404, "there is no such dispatch");
-        return failure_response(asked, stored.error());
-    }
-    if (stored->state != DispatchState::live)
-        return error_response(asked.request, 410, "this dispatch has been withdrawn");
-    return std::move(*stored);
-}
-
-std::string form_tag(const Asked& asked, std::string_view form) {
-    return fmt::format("{}-{}-{}", form, code_of(asked.reader.ui), assets_version());
-}
-
-std::string dispatch_tag(const StoredDispatch& stored) {
-    return fmt::format("{}-{}", number_of(stored.last_change),
-                       stored.reads_at_source ? to_string(stored.reads_at_source->seen) : "");
+std::string dispatch_tag(const Asked& asked, std::string_view form, const Visible& visible) {
+    const StoredDispatch& stored = visible.stored;
+    return fmt::format("{}-{}-{}-{}-{}-{}", number_of(stored.last_change),
+                       stored.reads_at_source ? to_string(stored.reads_at_source->seen) : "", form,
+                       code_of(asked.reader.ui), assets_version(), reader_tag(asked, visible.show));
 }
 
 /// Reads are counted without a change of the wire, and these forms show them.
-std::string dispatch_etag(const Asked& asked, std::string_view form, const StoredDispatch& stored) {
-    return fmt::format("W/\"{}-{}-{}\"", dispatch_tag(stored), form_tag(asked, form),
-                       stored.reads_here);
+std::string dispatch_etag(const Asked& asked, std::string_view form, const Visible& visible) {
+    return fmt::format("W/\"{}-{}\"", dispatch_tag(asked, form, visible),
+                       visible.stored.reads_here);
 }
 
 Response make_of(const Asked& asked, std::string_view form, std::string_view type,
-                 std::string (*make)(const Asked&, const StoredDispatch&)) {
-    auto found = live_dispatch(asked);
+                 std::string (*make)(const Asked&, const Visible&)) {
+    auto found = visible_dispatch(asked);
     if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
-    const auto& stored = std::get<StoredDispatch>(found);
-    std::string etag = dispatch_etag(asked, form, stored);
-    if (auto kept = not_modified(asked.request, etag))
-        return not_modified_page(std::move(*kept), std::move(etag));
-    Response response;
-    response.type = type;
-    response.body = make(asked, stored);
-    add_validators(response, std::move(etag));
-    return response;
+    const auto& visible = std::get<Visible>(found);
+    return tagged(asked, dispatch_etag(asked, form, visible), type,
+                  [&]() -> Result<std::string> { return make(asked, visible); });
 }
 
-Response feed(const Asked& asked, std::string_view form, std::string_view type,
-              std::string (*make)(const FeedHead&, const std::vector<WireEntry>&)) {
-    std::string etag = wire_etag(asked, form, asked.site.archive.newest());
-    if (auto kept = not_modified(asked.request, etag))
-        return not_modified_page(std::move(*kept), std::move(etag));
-    const auto entries = asked.site.archive.latest({}, entries_a_feed);
-    if (!entries) return failure_response(asked, entries.error());
-    const Instant started{std::chrono::seconds{asked.site.metrics.started}};
-    const FeedHead head{asked.site.public_url, "Chappe",
-                        entries->empty() ? started : entries->front().arrived};
-    Response response;
-    response.type = type;
-    response.body = make(head, *entries);
-    add_validators(response, std::move(etag));
-    response.shelf = Shelf::until_change;
-    return response;
+/// A page of our own words: it changes with the program alone.
+Response own_page(const Asked& asked, std::string_view form, std::string (*make)(const Reader&)) {
+    return shelved(asked, tagged(asked, wire_etag(asked, form, ChangeSeq{}), Response{}.type,
+                                 [&]() -> Result<std::string> { return make(asked.reader); }));
 }
 
 Response plain(int status, std::string body) {
@@ -110,70 +62,67 @@ Answer wire_door(const Asked& asked) {
     WirePage page;
     page.before = *before;
     page.newest = asked.site.archive.newest();  // before the lines: what comes between is told live
-    std::string etag = wire_etag(asked, "wire", page.newest);
-    if (auto kept = not_modified(asked.request, etag))
-        return not_modified_page(std::move(*kept), std::move(etag));
-
-    auto entries = asked.site.archive.latest(page.before, lines_a_page + 1);
-    if (!entries) return failure_response(asked, entries.error());
-    page.entries = std::move(*entries);
-    if (page.entries.size() > lines_a_page) {
-        page.entries.pop_back();
-        page.older = page.entries.back().position;
-    }
-    Reader reader = asked.reader;
-    if (page.before) reader.query = fmt::format("before={}", number_of(*page.before));
-    Response response;
-    response.body = wire_page(reader, page);
-    add_validators(response, std::move(etag));
-    response.shelf = Shelf::until_change;
-    return response;
+    return shelved(asked,
+                   tagged(asked, wire_etag(asked, "wire", page.newest), Response{}.type,
+                          [&]() -> Result<std::string> {
+                              page.entries =
+                                  TRY(asked.site.archive.latest(page.before, lines_a_page + 1));
+                              if (page.entries.size() > lines_a_page) {
+                                  page.entries.pop_back();
+                                  page.older = page.entries.back().position;
+                              }
+                              Reader reader = asked.reader;
+                              if (page.before)
+                                  reader.query = fmt::format("before={}", number_of(*page.before));
+                              return wire_page(reader, page);
+                          }));
 }
 
 Answer dispatch_door(const Asked& asked) {
-    auto found = live_dispatch(asked);
+    auto found = visible_dispatch(asked);
     if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
-    const auto& stored = std::get<StoredDispatch>(found);
-    return Counted{stored.id,
+    const auto& visible = std::get<Visible>(found);
+    // What a token lets its bearer see is not for the next reader either.
+    const bool whole_by_right = asked.site.show != Show::full && visible.show == Show::full &&
+                                !asked.request.authorization.empty();
+    return Counted{visible.stored.id,
                    asked.reader.ui,
-                   dispatch_page(asked.reader, stored),
-                   fmt::format("{}-{}", dispatch_tag(stored), form_tag(asked, "page")),
-                   stored.reads_here,
-                   asked.user ? Viewer::desk : Viewer::person};
+                   dispatch_page(asked.reader, visible.stored, visible.show),
+                   dispatch_tag(asked, "page", visible),
+                   visible.stored.reads_here,
+                   asked.user || whole_by_right ? Viewer::desk : Viewer::person};
 }
 
 Response with_reads(const Counted& counted, const Request& request, std::uint64_t reads) {
     std::string etag = fmt::format("W/\"{}-{}\"", counted.tag, reads);
-    if (auto kept = not_modified(request, etag))
-        return not_modified_page(std::move(*kept), std::move(etag));
     Response response;
-    response.body = counted.page.with(counted.ui, reads);
+    if (auto kept = not_modified(request, etag))
+        response = std::move(*kept);
+    else
+        response.body = counted.page.with(counted.ui, reads);
     add_validators(response, std::move(etag));
     return response;
 }
 
 Answer dispatch_json_door(const Asked& asked) {
-    return make_of(
-        asked, "json", "application/json",
-        [](const Asked&, const StoredDispatch& stored) { return dispatch_json(stored); });
+    return make_of(asked, "json", "application/json", [](const Asked&, const Visible& visible) {
+        return dispatch_json(visible.stored, visible.show);
+    });
 }
 
 Answer dispatch_text_door(const Asked& asked) {
-    return make_of(
-        asked, "txt", "text/plain; charset=utf-8",
-        [](const Asked&, const StoredDispatch& stored) { return dispatch_text(stored); });
+    return make_of(asked, "txt", "text/plain; charset=utf-8",
+                   [](const Asked&, const Visible& visible) {
+                       return dispatch_text(visible.stored, visible.show);
+                   });
 }
 
-Answer atom_door(const Asked& asked) {
-    return feed(asked, "atom", "application/atom+xml; charset=utf-8", atom_feed);
+Answer help_door(const Asked& asked) {
+    return own_page(asked, "help", help_page);
 }
 
-Answer rss_door(const Asked& asked) {
-    return feed(asked, "rss", "application/rss+xml; charset=utf-8", rss_feed);
-}
-
-Answer json_feed_door(const Asked& asked) {
-    return feed(asked, "jsonfeed", "application/feed+json", json_feed);
+Answer about_door(const Asked& asked) {
+    return own_page(asked, "about", about_page);
 }
 
 Answer events_door(const Asked& asked) {

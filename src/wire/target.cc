@@ -66,6 +66,22 @@ std::optional<Target> parse_target(std::string_view target) {
     return out;
 }
 
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+                                c == '~';
+        if (unreserved)
+            out += c;
+        else
+            out.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+    return out;
+}
+
 std::optional<std::int64_t> parse_number(std::string_view digits) {
     if (digits.empty() || digits.size() > 18) return std::nullopt;
     if (digits.size() > 1 && digits.front() == '0') return std::nullopt;

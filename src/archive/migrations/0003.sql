@@ -26,6 +26,7 @@ CREATE TABLE audit (
     dispatch    INTEGER,
     about       TEXT    NOT NULL          -- a user's name, a role; '' nothing
 ) STRICT;
+CREATE INDEX composed ON audit (id) WHERE act = 'compose';  -- what the desk wrote
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
 BEGIN SELECT raise(ABORT, 'the audit log is only appended to'); END;
 CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
@@ -56,12 +57,5 @@ CREATE TABLE erased_text (
     key         BLOB    NOT NULL PRIMARY KEY,
     dispatch    INTEGER NOT NULL REFERENCES dispatch
 ) STRICT, WITHOUT ROWID;
-
--- Erased dispatches whose words may still lie in the search index or in the log. Their rows go when
--- the writer has cleaned both, also after a crash.
-CREATE TABLE purge (
-    dispatch    INTEGER PRIMARY KEY REFERENCES dispatch,
-    since       INTEGER NOT NULL
-) STRICT;
 
 CREATE INDEX idempotency_age ON idempotency (at);

@@ -1,0 +1,33 @@
+#pragma once
+// Lines: dispatches in a list, as the wire, searches, days, sources and agencies show them.
+
+#include <vector>
+
+#include "wire/layout.h"
+
+namespace chappe {
+
+/// Under a heading a day of arrival, each with its clock time; or one list whose lines say their
+/// whole date.
+enum class Grouping { by_day, none };
+
+void write_lines(HtmlWriter&, const Reader&, const std::vector<WireEntry>&);
+void write_lines(HtmlWriter&, const Reader&, const std::vector<Hit>&, Grouping);
+
+/// The attributes of <main> that web/wire.js follows new dispatches by, and what it fills; closes
+/// the tag. `search`: what a new dispatch must match to be told; empty: all are.
+void begin_live(HtmlWriter&, const Reader&, ChangeSeq newest, std::string_view search = {});
+
+/// Links to the newer and the older page of a list at `path?query`.
+void write_turning(HtmlWriter&, const Reader&, std::string_view path, std::string_view query,
+                   Before here, Before older);
+
+/// A notice in place of lines.
+void write_notice(HtmlWriter&, const Reader&, Message title, Message text);
+
+/// Whom a reader would name: the site, else the host of a feed, else the source as it is called.
+std::string source_words(const WireEntry&);
+/// "agency.example" of "https://agency.example/feed", else the source as it is called.
+std::string source_words(std::string_view source);
+
+}  // namespace chappe

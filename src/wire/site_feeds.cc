@@ -1,0 +1,98 @@
+// Feeds of the wire and of any search, and what crawlers ask for.
+#include <algorithm>
+#include <array>
+
+#include "wire/api.h"
+#include "wire/asked.h"
+#include "wire/feeds.h"
+#include "wire/sitemaps.h"
+#include "wire/visible.h"
+
+namespace chappe {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::size_t entries_a_feed = 50;
+constexpr std::size_t most_news = 1000;  // a news sitemap may have no more (Google's limit)
+constexpr auto news_age = days{2};       // nor older ones
+
+using MakeFeed = std::string(const FeedHead&, const std::vector<WireEntry>&);
+
+Result<std::vector<WireEntry>> entries_of(const Asked& asked, const AskedSearch& wanted) {
+    if (wanted.text.empty()) return asked.site.archive.latest({}, entries_a_feed);
+    Hits found = TRY(visible_hits(asked, wanted.search));
+    std::vector<WireEntry> entries;
+    for (Hit& hit : found.hits) entries.push_back(std::move(hit.entry));
+    return entries;
+}
+
+/// When there is no entry: since the program runs.
+Instant updated_of(const Asked& asked, const std::vector<WireEntry>& entries) {
+    Instant updated{seconds{asked.site.metrics.started}};
+    if (!entries.empty()) updated = {};
+    for (const WireEntry& entry : entries) updated = std::max(updated, changed_of(entry));
+    return updated;
+}
+
+Response feed(const Asked& asked, std::string_view form, std::string_view type, MakeFeed* make) {
+    auto wanted = search_of(asked, entries_a_feed);
+    if (!wanted) return error_response(asked.request, 400, wanted.error().message);
+    if (!wanted->problems.empty())
+        return error_response(asked.request, 400, words_of(wanted->problems.front().kind));
+    const auto day = floor<days>(now()).time_since_epoch().count();
+    std::string name(form);
+    if (!wanted->text.empty()) name += std::to_string(day);  // "7d" moves with the day
+    Response response = tagged(asked, wire_etag(asked, name, asked.site.archive.newest()), type,
+                               [&]() -> Result<std::string> {
+                                   const auto entries = TRY(entries_of(asked, *wanted));
+                                   return make(FeedHead{asked.site.public_url, "Chappe",
+                                                        updated_of(asked, entries), wanted->text},
+                                               entries);
+                               });
+    return wanted->text.empty() ? shelved(asked, std::move(response)) : response;
+}
+
+Response for_crawlers(const Asked& asked, std::string_view form, std::string_view type,
+                      const std::function<Result<std::string>()>& make) {
+    return tagged(asked, wire_etag(asked, form, asked.site.archive.newest()), type, make);
+}
+
+}  // namespace
+
+Answer atom_door(const Asked& asked) {
+    return feed(asked, "atom", "application/atom+xml; charset=utf-8", atom_feed);
+}
+
+Answer rss_door(const Asked& asked) {
+    return feed(asked, "rss", "application/rss+xml; charset=utf-8", rss_feed);
+}
+
+Answer json_feed_door(const Asked& asked) {
+    return feed(asked, "jsonfeed", "application/feed+json", json_feed);
+}
+
+Answer robots_door(const Asked& asked) {
+    return for_crawlers(asked, "robots", "text/plain; charset=utf-8", [&]() -> Result<std::string> {
+        return robots_text(asked.site.public_url);
+    });
+}
+
+Answer sitemap_door(const Asked& asked) {
+    constexpr year_month_day first = year{1} / January / 1;
+    constexpr year_month_day last = year{9999} / December / 31;
+    return for_crawlers(asked, "sitemap", "application/xml", [&]() -> Result<std::string> {
+        return sitemap(asked.site.public_url, TRY(asked.site.archive.days(first, last)));
+    });
+}
+
+Answer news_sitemap_door(const Asked& asked) {
+    const auto hour = floor<hours>(now()).time_since_epoch().count();
+    return for_crawlers(asked, "news" + std::to_string(hour), "application/xml",
+                        [&]() -> Result<std::string> {
+                            const auto entries = TRY(asked.site.archive.latest({}, most_news));
+                            return news_sitemap(asked.site.public_url, entries, now() - news_age);
+                        });
+}
+
+}  // namespace chappe

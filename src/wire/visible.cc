@@ -1,0 +1,78 @@
+#include "wire/visible.h"
+
+#include "base/text.h"
+
+namespace chappe {
+namespace {
+
+constexpr std::size_t longest_summary = 400;  // code points, as in lists (WireEntry::summary)
+
+bool is_of_this_site(std::string_view url, std::string_view public_url) {
+    return url.empty() || url == public_url ||
+           (url.starts_with(public_url) && url.substr(public_url.size()).starts_with('/'));
+}
+
+bool is_ours(std::string_view source, std::string_view url, std::string_view public_url) {
+    return source == "samples" || (source == "desk" && is_of_this_site(url, public_url));
+}
+
+/// Title, lead and a link to the source are left, and the facts beside them.
+void cut(Dispatch& dispatch) {
+    std::string_view first = dispatch.body;
+    if (dispatch.lead)
+        first = dispatch.lead->in(dispatch.body);
+    else if (!dispatch.blocks.empty())
+        first = dispatch.blocks.front().span.in(dispatch.body);
+    dispatch.body = Text::trusted(shorten(first, longest_summary));
+    dispatch.blocks.clear();
+    dispatch.lead.reset();
+    if (dispatch.body.empty()) return;
+    const Span whole{0, static_cast<std::uint32_t>(dispatch.body.size())};
+    dispatch.blocks.push_back({Block::Kind::paragraph, whole});
+    dispatch.lead = whole;
+}
+
+/// What was taken off the wire has a line of its desk in its place.
+Response gone(const Asked& asked, const StoredDispatch& stored) {
+    constexpr std::string_view words = "this dispatch has been withdrawn";
+    Response response = error_response(asked.request, 410, words);
+    if (error_form(asked.request.target) == ErrorForm::page && !stored.notice.empty())
+        response.body = gone_page(asked.reader, stored.notice);
+    return response;
+}
+
+}  // namespace
+
+Show shown_to(const Asked& asked) {
+    if (asked.site.show == Show::full || asked.user) return Show::full;
+    if (asked.request.authorization.empty()) return Show::summary;
+    const auto token = authorize(asked.request, asked.site);
+    return std::holds_alternative<std::int64_t>(token) ? Show::full : Show::summary;
+}
+
+std::variant<Visible, Response> visible_dispatch(const Asked& asked) {
+    auto stored = asked.site.archive.dispatch(DispatchId{asked.id});
+    if (!stored && stored.error().failure != Failure::absent)
+        return failure_response(asked, stored.error());
+    // An embargoed one is told to nobody before its time, not even that it is there.
+    if (!stored || stored->state == DispatchState::embargoed)
+        return error_response(asked.request, 404, "there is no such dispatch");
+    if (stored->state != DispatchState::live) return gone(asked, *stored);
+
+    Visible visible{std::move(*stored)};
+    const Dispatch& dispatch = visible.stored.dispatch;
+    if (!is_ours(visible.stored.source, dispatch.url, asked.site.public_url))
+        visible.show = shown_to(asked);
+    if (visible.show == Show::summary) cut(visible.stored.dispatch);
+    return visible;
+}
+
+Result<Hits> visible_hits(const Asked& asked, const Search& search) {
+    auto hits = asked.site.archive.search(search);
+    if (!hits || shown_to(asked) == Show::full) return hits;
+    for (Hit& hit : hits->hits)
+        if (!is_ours(hit.entry.source, hit.entry.url, asked.site.public_url)) hit.snippet = {};
+    return hits;
+}
+
+}  // namespace chappe

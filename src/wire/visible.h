@@ -1,0 +1,32 @@
+#pragma once
+// What a reader may see of others' articles. All doors take dispatches and hits from here, so that
+// none forgets to cut.
+//
+// A dispatch is this house's own when it came from the desk ("desk": composed here, or posted with
+// a token) without the address of a page elsewhere, or with one of this site; and when it is one of
+// the samples ("samples"), which were written for this program. Everything else was published by
+// others.
+
+#include <variant>
+
+#include "wire/asked.h"
+
+namespace chappe {
+
+/// A live dispatch, cut to what this reader may see.
+struct Visible {
+    StoredDispatch stored;
+    Show show = Show::full;  // summary: it was cut
+};
+
+/// The dispatch that was asked for, or what to say instead: 404, 410 with its notice, 503.
+std::variant<Visible, Response> visible_dispatch(const Asked&);
+
+/// The same search for every door. A snippet of what this reader may not see is left out; the
+/// summary stands for it.
+Result<Hits> visible_hits(const Asked&, const Search&);
+
+/// How much this reader sees of what is not ours.
+Show shown_to(const Asked&);
+
+}  // namespace chappe

@@ -23,8 +23,8 @@ int open_for_appending(const std::string& path) {
 }
 
 Result<void> trouble(const std::string& path) {
-    return fail(Failure::refused, "cannot write the access log " + path + ": " +
-                                      std::string(std::strerror(errno)));
+    return fail(Failure::refused,
+                "cannot write the access log " + path + ": " + std::string(std::strerror(errno)));
 }
 
 }  // namespace

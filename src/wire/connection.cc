@@ -21,14 +21,13 @@ constexpr std::size_t most_noise = 4 << 20;  // read after a refusal, so that it
 
 void Network::wait(ConnectionPointer connection) {
     Socket& socket = connection->socket;
-    socket.async_wait(
-        Socket::wait_read,
-        [this, waiting = std::move(connection)](const boost::system::error_code& error) {
-            if (error || !waiting->socket.is_open())
-                drop(*waiting);
-            else
-                readable(waiting);
-        });
+    socket.async_wait(Socket::wait_read, [this, waiting = std::move(connection)](
+                                             const boost::system::error_code& error) {
+        if (error || !waiting->socket.is_open())
+            drop(*waiting);
+        else
+            readable(waiting);
+    });
 }
 
 void Network::readable(const ConnectionPointer& connection) {

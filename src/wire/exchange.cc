@@ -56,9 +56,10 @@ void encode(Answer& answer, const Request& request) {
     if (!response || response->status != 200) return;
     if (!is_compressible(response->type, response->body.size())) return;
     const Coding coding = best_coding(request.accept_encoding);
-    const bool varies = std::any_of(
-        response->headers.begin(), response->headers.end(), [](const Header& header) {
-            return header.name == "Vary" && header.value.find("Accept-Encoding") != header.value.npos;
+    const bool varies =
+        std::any_of(response->headers.begin(), response->headers.end(), [](const Header& header) {
+            return header.name == "Vary" &&
+                   header.value.find("Accept-Encoding") != header.value.npos;
         });
     if (!varies) response->headers.push_back({"Vary", "Accept-Encoding"});
     if (coding == Coding::identity) return;
@@ -119,7 +120,7 @@ void Network::look_at(Connection& c) {
 }
 
 /// Language, a space, the target. `ui=` in the target is part of it and chooses alike for all.
-std::string_view Network::key_of(const Connection& c) {
+std::string_view Network::key_of(Connection& c) {
     key_.assign(code_of(c.habits.ui));
     key_ += ' ';
     key_ += c.reader.request().target;
@@ -160,14 +161,14 @@ void Network::append_sheet(Connection& c, const std::shared_ptr<Sheet>& sheet, s
 }
 
 void Network::want_form(const std::shared_ptr<Sheet>& sheet, Coding coding, std::uint64_t reads) {
-    const bool accepted = workers_.offer([bell = doorbell_, sheet, coding, reads,
-                                          key = std::string(key_)] {
-        auto form = sheet->make_form(coding, reads);
-        bell->ring([sheet, coding, key, made = std::move(form)](Network& network) mutable {
-            sheet->keep_form(coding, std::move(made));
-            network.pages_.measure(key, sheet);
+    const bool accepted =
+        workers_.offer([bell = doorbell_, sheet, coding, reads, key = std::string(key_)] {
+            auto form = sheet->make_form(coding, reads);
+            bell->ring([sheet, coding, key, made = std::move(form)](Network& network) mutable {
+                sheet->keep_form(coding, std::move(made));
+                network.pages_.measure(key, sheet);
+            });
         });
-    });
     if (!accepted) sheet->keep_form(coding, nullptr);  // the next reader asks again
 }
 
@@ -192,8 +193,7 @@ bool Network::append_at_hand(Connection& c) {
 
 void Network::note(const Connection& c, const Request& request, int status, std::size_t bytes) {
     metrics_.count(status);
-    const auto took =
-        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - c.begun);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - c.begun);
     metrics_.took(took);
     if (log_.is_on()) log_.add(request, status, bytes, took, c.habits.kind, now());
 }

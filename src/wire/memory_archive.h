@@ -44,6 +44,21 @@ class MemoryArchive : public Archive {
         return {};
     }
 
+    std::optional<std::uint64_t> count_view(DispatchId id) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = kept_.find(id);
+        if (failure_ || found == kept_.end() || found->second.stored.state != DispatchState::live)
+            return std::nullopt;
+        return ++found->second.stored.reads_here;
+    }
+    std::optional<std::uint64_t> reads_here(DispatchId id) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = kept_.find(id);
+        if (failure_ || found == kept_.end() || found->second.stored.state != DispatchState::live)
+            return std::nullopt;
+        return found->second.stored.reads_here;
+    }
+
     Result<StoredDispatch> dispatch(DispatchId id) override {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::unexpected(*failure_);

@@ -21,8 +21,8 @@ struct Metrics {
     std::atomic<std::uint64_t> views{0};         // counted
     std::atomic<std::uint64_t> pages_kept{0};    // answered with a page that was kept
     std::atomic<std::uint64_t> pages_made{0};
-    std::atomic<std::int64_t> page_bytes{0};  // kept now
-    std::atomic<std::int64_t> connections{0};             // open now
+    std::atomic<std::int64_t> page_bytes{0};   // kept now
+    std::atomic<std::int64_t> connections{0};  // open now
     std::atomic<std::uint64_t> connections_total{0};
     std::atomic<std::int64_t> event_readers{0};  // open now
     std::atomic<std::uint64_t> event_readers_dropped{0};

@@ -58,7 +58,7 @@ inline constexpr std::size_t slowest_rate = 8 << 10;      // bytes a second
 inline constexpr std::chrono::seconds linger_time{2};
 inline constexpr std::chrono::seconds heartbeat_time{15};
 inline constexpr std::chrono::seconds stop_time{10};
-inline constexpr std::chrono::seconds patience{1};    // with readers who still take old events
+inline constexpr std::chrono::seconds patience{1};  // with readers who still take old events
 inline constexpr std::size_t ring_size = 4 << 20;
 inline constexpr std::size_t page_budget = 64 << 20;  // bytes of pages that are kept
 inline constexpr std::size_t largest_crowd = 1024;    // connections of one address
@@ -115,12 +115,12 @@ struct Connection {
     Clock::time_point deadline = Clock::time_point::max();
 
     Habits habits;
-    Gate::Sender sender;            // of the request that is answered now
-    Clock::time_point begun;        // when that request was here
-    bool last = false;              // the connection ends with this answer
-    std::string unsent;             // what its socket did not take
-    std::optional<Answer> answer;   // delivered, not taken yet
-    std::shared_ptr<Sheet> sheet;   // the same, when others may get it too
+    Gate::Sender sender;           // of the request that is answered now
+    Clock::time_point begun;       // when that request was here
+    bool last = false;             // the connection ends with this answer
+    std::string unsent;            // what its socket did not take
+    std::optional<Answer> answer;  // delivered, not taken yet
+    std::shared_ptr<Sheet> sheet;  // the same, when others may get it too
     std::int64_t body_bytes = 0;   // its part of the budget
 
     ChangeSeq position{};  // streaming: what its reader has
@@ -193,7 +193,7 @@ class Network {
     // exchange.cc: a request and its answer
     bool admit(Connection&);
     void look_at(Connection&);
-    std::string_view key_of(const Connection&);
+    std::string_view key_of(Connection&);
     std::optional<std::uint64_t> count(const Connection&, const Request&, DispatchId);
     void append_sheet(Connection&, const std::shared_ptr<Sheet>&, std::uint64_t reads,
                       const Request&);

@@ -313,7 +313,9 @@ bool Network::is_ahead_of_readers() const {
     if (Clock::now() > patient_until_) return false;
     return std::any_of(connections_.begin(), connections_.end(), [&](const auto& entry) {
         const Connection& c = *entry.second;
-        return c.phase == Phase::streaming && ring_.holds(c.position) &&
+        // Who has taken nothing for a while is not waited for.
+        const bool takes = c.deadline > Clock::now() + deaf_time_ - patience / 4;
+        return c.phase == Phase::streaming && takes && ring_.holds(c.position) &&
                ring_.backlog(c.position) > ring_size / 2;
     });
 }
@@ -365,9 +367,8 @@ Result<std::unique_ptr<Server>> make_server(Archive& archive, ReadArrival read,
                                             const ServerOptions& options) {
     Gate gate = TRY(Gate::make(options));
     AccessLog log = TRY(AccessLog::open(options.access_log));
-    auto server =
-        std::make_unique<NetworkServer>(archive, std::move(read), std::move(gate), std::move(log),
-                                        options);
+    auto server = std::make_unique<NetworkServer>(archive, std::move(read), std::move(gate),
+                                                  std::move(log), options);
     if (auto listening = server->listen(options); !listening)
         return std::unexpected(std::move(listening).error());
     return server;

@@ -134,7 +134,8 @@ Sheet::Sent Sheet::append_answer(const Form& form, std::uint64_t reads, const Re
     if (!request.if_none_match.empty()) {
         const std::size_t begin = out.size();
         append_etag();
-        const bool has_it = etag_matches(request.if_none_match, std::string_view(out).substr(begin));
+        const bool has_it =
+            etag_matches(request.if_none_match, std::string_view(out).substr(begin));
         out.resize(begin);
         if (has_it) sent.status = 304;
     }

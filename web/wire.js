@@ -1,39 +1,110 @@
 'use strict';
 
-// The page is complete without this file. Here is only what is live: new dispatches are counted as
-// they arrive and shown when the reader asks for them. Lines are made by the server alone; this
-// file fetches the page again and takes the lines it does not have.
+// The page is complete without this file. It adds three things: the reader's own clock, dispatches
+// that arrive while the page is open, and keys. Lines are made by the server alone; this file
+// fetches the page again and takes the lines it does not have.
+
+const words = document.documentElement.lang;
+const locale = navigator.languages.find(tag => tag.split('-')[0] === words) || words;
+const lines = document.getElementById('lines');
+
+// ---- times: the server writes UTC, readers see their own zone
+
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+const fullDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+
+function inWords(format, date) {
+    const first = words === 'fr' && date.getDate() === 1;  // "1er mai"; Intl says "1 mai"
+    return format.formatToParts(date).map(part =>
+        first && part.type === 'day' ? '1er' : part.value).join('');
+}
+
+// The day of the reader's calendar: 2026-11-25.
+function localDay(date) {
+    const two = number => String(number).padStart(2, '0');
+    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+function tellLocalTimes(root) {
+    const forms = { clock, day, full };
+    for (const time of root.querySelectorAll('time[data-show]')) {
+        const date = new Date(time.dateTime);
+        time.textContent = inWords(forms[time.dataset.show], date);
+        time.title = inWords(full, date);
+    }
+    for (const dated of root.querySelectorAll('.line .dated')) {
+        const arrived = dated.closest('.line').querySelector('.clock time').dateTime;
+        dated.hidden = dated.dateTime.slice(0, 10) === localDay(new Date(arrived));
+    }
+}
+
+function newDay(date) {
+    const section = document.createElement('section');
+    section.className = 'day';
+    section.dataset.day = localDay(date);
+    section.append(document.createElement('h2'), document.createElement('ol'));
+    section.firstChild.textContent = inWords(fullDay, date);
+    return section;
+}
+
+// Puts lines, in this order, under the days of the reader's calendar. What is in its place already
+// is not touched, so that the focus stays.
+function groupByDay(items) {
+    let section = null;
+    let next = lines.querySelector('section.day');  // of the sections that are there
+    let slot = null;                                // of the lines in this section
+    for (const item of items) {
+        const date = new Date(item.querySelector('.clock time').dateTime);
+        if (!section || section.dataset.day !== localDay(date)) {
+            if (next && next.dataset.day === localDay(date)) {
+                section = next;
+                next = next.nextElementSibling;
+                section.querySelector('h2').textContent = inWords(fullDay, date);
+            } else {
+                section = newDay(date);
+                lines.insertBefore(section, next);
+            }
+            slot = section.querySelector('ol').firstElementChild;
+        }
+        if (slot === item) slot = slot.nextElementSibling;
+        else section.querySelector('ol').insertBefore(item, slot);
+    }
+    for (const left of lines.querySelectorAll('section.day'))
+        if (!left.querySelector('li')) left.remove();
+}
+
+const linesIn = root => [...root.querySelectorAll('#lines li[data-id]')];
+
+tellLocalTimes(document);
+if (lines && lines.querySelector('section.day')) groupByDay(linesIn(document));
+if (clock.resolvedOptions().hour12) document.documentElement.classList.add('twelve');
+const zone = document.getElementById('zone');
+if (zone) zone.textContent = zone.dataset.local.replace('{}', clock.resolvedOptions().timeZone);
+
+// ---- live: what arrives is counted, and shown when the reader asks for it
+
+let showArrived = () => {};
 
 (() => {
-    const language = document.documentElement.lang;
-    const localTime = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
-
-    // Pages show UTC; the reader's own time is one hover away.
-    function tellLocalTimes(root) {
-        for (const time of root.querySelectorAll('time[datetime$="Z"]'))
-            time.title = localTime.format(new Date(time.dateTime));
-    }
-    tellLocalTimes(document);
-
     const main = document.querySelector('main[data-newest]');
     if (!main || !window.EventSource) return;
 
-    const lines = document.getElementById('lines');
     const fresh = document.getElementById('fresh');
     const button = fresh.querySelector('button');
     const said = document.getElementById('said');
     const indicator = document.getElementById('live');
     const title = document.title;
+    const search = main.dataset.search;  // only what it finds is told
 
-    let newest = main.dataset.newest;   // the last change that this page knows of
-    const waiting = new Set();          // ids of dispatches that are not shown yet
-    let stale = false;                  // a line shown here has changed
+    let newest = main.dataset.newest;    // the last change that this page knows of
+    const waiting = new Set();           // ids of dispatches that are not shown yet
+    let stale = false;                   // a line shown here has changed
 
     const lineOf = id => lines.querySelector(`li[data-id="${Number(id)}"]`);
-
-    function count(number) {
-        return number === 1 ? main.dataset.newOne : main.dataset.newMany.replace('{}', number);
-    }
+    const count = number =>
+        number === 1 ? main.dataset.newOne : main.dataset.newMany.replace('{}', number);
 
     function showWaiting() {
         const number = waiting.size;
@@ -44,7 +115,19 @@
         if (appears) said.textContent = count(number);
     }
 
-    // ---- live events
+    // Which of what arrived does the search find? Asked once for all that comes within a moment.
+    let asking = 0;
+    async function askSearch() {
+        asking = 0;
+        const query = new URLSearchParams({ q: search, fields: 'id', limit: 50 });
+        const answer = await fetch(`/api/search?${query}`, { cache: 'no-store' });
+        if (!answer.ok) return;
+        for (const hit of (await answer.json()).hits) {
+            if (lineOf(hit.id)) break;  // newest first: the rest is shown already
+            waiting.add(String(hit.id));
+        }
+        showWaiting();
+    }
 
     let source = null;
     let retry = 0;
@@ -60,14 +143,15 @@
         const change = JSON.parse(event.data);
         newest = event.lastEventId;
         const id = String(change.dispatch.id);
-        if (change.kind === 'new' && !lineOf(id)) {
-            waiting.add(id);
-        } else if (change.kind === 'withdrawal') {
+        if (change.kind === 'withdrawal') {
             waiting.delete(id);
             removeLine(lineOf(id));
-        } else if (change.kind === 'edition' && lineOf(id) && !stale) {
+        } else if (lineOf(id)) {  // an edition, a correction
+            if (!stale) setTimeout(() => refresh().catch(() => { stale = false; }), 1000);
             stale = true;
-            setTimeout(() => refresh().catch(() => { stale = false; }), 1000);
+        } else if (change.kind === 'new') {
+            if (!search) waiting.add(id);
+            else if (!asking) asking = setTimeout(() => askSearch().catch(() => {}), 700);
         }
         showWaiting();
     }
@@ -100,56 +184,39 @@
     });
     window.addEventListener('pageshow', event => { if (event.persisted) connect(); });
 
-    // ---- lines
-
     function removeLine(line) {
         if (!line) return;
-        const day = line.closest('section.day');
+        const section = line.closest('section.day');
         line.remove();
-        if (!day.querySelector('li')) day.remove();
+        if (section && !section.querySelector('li')) section.remove();
     }
 
     // Both lists have one order, newest first; what is missing here goes before the next known line.
-    function mergeDay(here, there) {
-        const list = here.querySelector('ol');
-        let cursor = list.firstElementChild;
-        const added = [];
-        for (const line of [...there.querySelectorAll('li[data-id]')]) {
-            const known = lineOf(line.dataset.id);
-            if (known) {
-                const next = known.nextElementSibling;
-                const focused = known.contains(document.activeElement);
-                if (!focused && known.outerHTML !== line.outerHTML) known.replaceWith(line);
-                cursor = next;
-            } else {
-                list.insertBefore(line, cursor);
-                added.push(line);
-            }
-        }
-        return added;
-    }
-
     function merge(page) {
-        const days = [...page.querySelectorAll('#lines section.day')];
-        const overlap = [...page.querySelectorAll('li[data-id]')].some(li => lineOf(li.dataset.id));
-        if (!overlap) {
+        const theirs = linesIn(page);
+        const ours = linesIn(document);
+        if (!theirs.some(line => lineOf(line.dataset.id))) {
             // More arrived than one page holds, or there was nothing yet: begin anew.
             lines.replaceChildren(...page.getElementById('lines').children);
             document.getElementById('turning').replaceWith(page.getElementById('turning'));
-            return [...lines.querySelectorAll('li[data-id]')];
+            groupByDay(linesIn(document));
+            return theirs;
         }
         const added = [];
-        let cursor = lines.querySelector('section.day');
-        for (const day of days) {
-            let here = lines.querySelector(`section[data-day="${day.dataset.day}"]`);
-            if (!here) {
-                here = day.cloneNode(false);
-                here.append(day.querySelector('h2'), document.createElement('ol'));
-                lines.insertBefore(here, cursor);
+        let at = 0;  // in ours
+        for (const line of theirs) {
+            const known = lineOf(line.dataset.id);
+            if (!known) {
+                ours.splice(at++, 0, line);
+                added.push(line);
+                continue;
             }
-            added.push(...mergeDay(here, day));
-            cursor = here.nextElementSibling;
+            at = ours.indexOf(known) + 1;
+            if (known.outerHTML === line.outerHTML || known.contains(document.activeElement)) continue;
+            known.replaceWith(line);
+            ours[at - 1] = line;
         }
+        groupByDay(ours);
         return added;
     }
 
@@ -178,7 +245,7 @@
         return added;
     }
 
-    button.addEventListener('click', async () => {
+    showArrived = async () => {
         button.disabled = true;
         try {
             const added = await refresh();
@@ -186,14 +253,151 @@
             showWaiting();
             if (added.length) {
                 said.textContent = count(added.length);
-                added[0].querySelector('a').focus({ preventScroll: true });
+                linkOf(added[0]).focus({ preventScroll: true });
             }
         } catch (error) {
             showLive(false);  // the button stays; another click tries again
         } finally {
             button.disabled = false;
         }
-    });
+    };
+    button.addEventListener('click', () => showArrived());
 
     connect();
+})();
+
+// ---- keys, as Miniflux has them; the list that readers see is on the help page
+
+const linkOf = line => line.querySelector('.story :is(h2, h3) a');
+
+(() => {
+    const storage = {  // a browser may forbid it; then keys are on and nothing is remembered
+        get: (where, name) => { try { return where()[name] || ''; } catch { return ''; } },
+        set: (where, name, value) => { try { where()[name] = value; } catch { /* as above */ } },
+    };
+    const local = () => window.localStorage;
+    const session = () => window.sessionStorage;
+    const areOn = () => storage.get(local, 'chappe-keys') !== 'off';
+
+    const all = () => linesIn(document);
+    const chosen = () => all().find(line => line.contains(document.activeElement));
+
+    function choose(line) {
+        if (!line) return;
+        linkOf(line).focus();
+        line.scrollIntoView({ block: 'nearest' });
+    }
+
+    // On a dispatch, its neighbours in the list that the reader came from.
+    function turn(step) {
+        if (lines) {
+            const list = all();
+            const at = list.indexOf(chosen());
+            const seen = list.findIndex(line => line.getBoundingClientRect().bottom > 0);
+            choose(at >= 0 ? list[at + step] : list[seen]);
+            return;
+        }
+        const list = storage.get(session, 'chappe-list').split(' ');
+        const at = list.indexOf(location.pathname + location.search);
+        if (at >= 0 && list[at + step]) location.href = list[at + step];
+    }
+    window.addEventListener('pagehide', () => {
+        if (lines && all().length)
+            storage.set(session, 'chappe-list', all().map(line => linkOf(line).getAttribute('href')).join(' '));
+    });
+
+    function original(target) {
+        const line = chosen();
+        const link = document.querySelector('a.origin');
+        const address = line ? line.dataset.url : link && link.href;
+        if (!address) return;
+        if (target) window.open(address, target, 'noopener');
+        else location.href = address;
+    }
+
+    function follow(selector, root = document) {
+        const link = root && root.querySelector(selector);
+        if (link) location.href = link.href;
+    }
+
+    function showSwitch(root) {
+        const place = root.querySelector('.keyswitch');
+        if (!place) return;
+        const box = place.querySelector('input');
+        place.hidden = false;
+        box.checked = areOn();
+        box.addEventListener('change', () => storage.set(local, 'chappe-keys', box.checked ? 'on' : 'off'));
+    }
+
+    let sheet = null;
+    async function showSheet() {
+        const here = document.getElementById('keyboard');
+        if (here) return here.scrollIntoView();
+        if (!sheet) {
+            const help = document.querySelector('.sections a[href^="/help"]');
+            const answer = await fetch(help.href);
+            if (!answer.ok) return;
+            const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+            const list = page.getElementById('keyboard');
+            list.removeAttribute('id');
+            list.querySelector('h2').id = 'keysheet';
+            sheet = document.createElement('dialog');
+            sheet.className = 'keysheet';
+            sheet.setAttribute('aria-labelledby', 'keysheet');
+            const form = document.createElement('form');
+            form.method = 'dialog';
+            form.append(document.createElement('button'));
+            form.firstChild.textContent = list.dataset.close;
+            form.firstChild.autofocus = true;
+            sheet.append(list, form);
+            document.body.append(sheet);
+            showSwitch(sheet);
+        }
+        if (sheet.open) sheet.close();
+        else sheet.showModal();
+    }
+
+    function find() {
+        const field = document.getElementById('q');
+        field.focus();
+        field.select();
+    }
+
+    const go = key => follow(`[data-keys="${key}"]`);
+    const does = {
+        'j': () => turn(1), 'n': () => turn(1), 'ArrowRight': () => turn(1),
+        'k': () => turn(-1), 'p': () => turn(-1), 'ArrowLeft': () => turn(-1),
+        'o': () => { const line = chosen(); if (line) linkOf(line).click(); },
+        'v': () => original('_blank'),
+        'V': () => original(''),
+        'F': () => follow('a.source', lines ? chosen() : document),
+        'h': () => follow('#turning [rel="prev"]'),
+        'l': () => follow('#turning [rel="next"]'),
+        'z t': () => { const line = chosen(); if (line) line.scrollIntoView({ block: 'start' }); },
+        'R': () => showArrived(),
+        '/': find,
+        '?': () => showSheet().catch(() => go('g ?')),
+    };
+    for (const link of document.querySelectorAll('[data-keys]'))
+        does[link.dataset.keys] = () => { location.href = link.href; };
+
+    let first = '';  // of two keys: g, z
+    let forget = 0;
+    document.addEventListener('keydown', event => {
+        if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat && event.key === '?') return;
+        if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+        if (sheet && sheet.open && event.key !== '?') return;
+        if (!areOn()) return;
+        const stroke = first ? `${first} ${event.key}` : event.key;
+        first = '';
+        clearTimeout(forget);
+        if (does[stroke]) {
+            event.preventDefault();
+            does[stroke]();
+        } else if (Object.keys(does).some(known => known.startsWith(`${stroke} `))) {
+            first = stroke;
+            forget = setTimeout(() => { first = ''; }, 1500);
+        }
+    });
+    showSwitch(document);
 })();

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "archive/archive.h"
+
 namespace chappe {
 
 struct ReadCommand {
@@ -79,6 +81,16 @@ struct AuditCommand {
 };
 /// Newest first: instant, who, what, dispatch, about whom; parted by tabs.
 int run(const AuditCommand&);
+
+struct SearchCommand {
+    std::filesystem::path data;
+    std::vector<std::string> words;  // of the query
+    Order order = Order::newest;
+    std::size_t limit = 20;
+    bool json = false;
+};
+/// Prints what was found: two lines a dispatch, or one of JSON.
+int run(const SearchCommand&);
 
 struct FetchableCommand {
     std::string hosts;  // a file; empty: DNS

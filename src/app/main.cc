@@ -26,6 +26,7 @@ struct CommandLine {
     WithdrawCommand withdraw;
     EraseCommand erase;
     AuditCommand audit;
+    SearchCommand search;
     FetchableCommand fetchable;
     std::function<int()> chosen;
 };
@@ -220,6 +221,31 @@ void add_audit(CLI::App& app, CommandLine& line) {
     command->callback([&line] { line.chosen = [&line] { return run(line.audit); }; });
 }
 
+void add_search(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("search", "Find dispatches by their words");
+    add_data_option(*command, line.search.data);
+    command
+        ->add_option("--order", line.search.order,
+                     "newest: first; best: among the newest thousand matches")
+        ->type_name("newest|best")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, Order>{{"newest", Order::newest}, {"best", Order::best}}));
+    command->add_option("--limit", line.search.limit, "How many, at most 1000")
+        ->type_name("N")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1000}))
+        ->capture_default_str();
+    command->add_flag("--json", line.search.json, "One JSON line a dispatch");
+    command->add_option("QUERY", line.search.words, "Words and filters, as on the site")
+        ->required()
+        ->type_name("");
+    command->footer(
+        "Examples:\n"
+        "  chappe search paix Bakou\n"
+        "  chappe search '\"cessez-le-feu\" (Aliyev OR Bakou) lang:fr since:7d'\n"
+        "  chappe search --json -- credit:Azertac -sport");
+    command->callback([&line] { line.chosen = [&line] { return run(line.search); }; });
+}
+
 void add_fetchable(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("fetchable", "Say which addresses the fetcher would refuse");
     command
@@ -261,6 +287,7 @@ int main_of(int argc, char** argv) {
     add_withdraw(app, line);
     add_erase(app, line);
     add_audit(app, line);
+    add_search(app, line);
     add_fetchable(app, line);
     try {
         app.parse(argc, argv);

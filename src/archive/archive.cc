@@ -13,6 +13,7 @@
 #include "archive/prepared.h"
 #include "archive/readers.h"
 #include "archive/schema.h"
+#include "archive/search.h"
 #include "archive/tokens.h"
 #include "archive/users.h"
 #include "archive/writer.h"
@@ -60,6 +61,16 @@ class SqliteArchive final : public Archive {
     ChangeSeq newest() const override { return writer_.newest(); }
     void on_change(std::function<void(ChangeSeq)> told) override {
         writer_.on_change(std::move(told));
+    }
+
+    Result<Hits> search(const Search& asked) override {
+        return read([&](Database& database) { return find_hits(database, asked); });
+    }
+    Result<std::vector<Tally>> sources() override { return read(find_sources); }
+    Result<std::vector<Tally>> agencies() override { return read(find_agencies); }
+    Result<std::vector<DayTally>> days(std::chrono::year_month_day first,
+                                       std::chrono::year_month_day last) override {
+        return read([&](Database& database) { return find_days(database, first, last); });
     }
 
     Result<std::vector<DeskEntry>> desk(std::size_t limit) override {

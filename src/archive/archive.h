@@ -319,13 +319,13 @@ class Archive {
                                                               std::size_t limit) = 0;
     [[nodiscard]] virtual Result<ArchiveStats> stats() = 0;
 
-    [[nodiscard]] virtual Result<Hits> search(const Search&);
+    [[nodiscard]] virtual Result<Hits> search(const Search&) = 0;
     /// By name; those with live dispatches.
-    [[nodiscard]] virtual Result<std::vector<Tally>> sources();
-    [[nodiscard]] virtual Result<std::vector<Tally>> agencies();
+    [[nodiscard]] virtual Result<std::vector<Tally>> sources() = 0;
+    [[nodiscard]] virtual Result<std::vector<Tally>> agencies() = 0;
     /// Days with live dispatches from the first to the last, both included; oldest first.
     [[nodiscard]] virtual Result<std::vector<DayTally>> days(std::chrono::year_month_day first,
-                                                             std::chrono::year_month_day last);
+                                                             std::chrono::year_month_day last) = 0;
 
     /// What waits for its release and what was withdrawn, then what the desk composed; newest
     /// first.

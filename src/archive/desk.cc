@@ -7,6 +7,7 @@
 #include "archive/columns.h"
 #include "archive/erase.h"
 #include "archive/lookup.h"
+#include "archive/search_index.h"
 
 namespace chappe {
 namespace {
@@ -102,6 +103,7 @@ struct Doer {
     }
 
     Result<void> withdraw(const Standing& standing, std::string_view notice) const {
+        TRY(index_remove(database, standing.id));
         TRY(set_state(database, standing.id, "withdrawn"));
         TRY(keep_tombstone(database, standing.id, {"withdrawn", prepared.by.name, notice}));
         if (standing.state == DispatchState::live) --effects.dispatches;
@@ -117,6 +119,7 @@ struct Doer {
                 .bind(number_of(standing.id))
                 .run());
         if (standing.was_on_the_wire) ++effects.dispatches;
+        TRY(index_add(database, standing.id));
         const std::string_view kind = standing.was_on_the_wire ? "edition" : "embargo";
         TRY(add_change(database, standing.id, kind, standing.edition, effects));
         return {};
@@ -155,7 +158,7 @@ Result<void> release(Database& database, const Standing& standing, Effects& effe
             .run());
     ++effects.dispatches;
     effects.editions += standing.editions;
-    return {};
+    return index_add(database, standing.id);
 }
 
 Result<ChangeSeq> add_change(Database& database, DispatchId id, std::string_view kind,

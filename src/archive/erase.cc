@@ -11,6 +11,7 @@
 
 #include "archive/columns.h"
 #include "archive/identity.h"
+#include "archive/search_index.h"
 
 namespace chappe {
 namespace {
@@ -125,6 +126,7 @@ class Eraser {
 
 Result<void> erase(Database& database, const Standing& standing, const Tombstone& tombstone,
                    Effects& effects) {
+    TRY(index_erase(database, standing.id));
     TRY(Eraser(database, standing.id).run());
     TRY(set_state(database, standing.id, "erased"));
     TRY(keep_tombstone(database, standing.id, tombstone));

@@ -8,6 +8,7 @@
 
 #include "archive/columns.h"
 #include "archive/receipt.h"
+#include "archive/search_index.h"
 
 namespace chappe {
 namespace {
@@ -323,6 +324,7 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
         return id;
     }
     TRY(add_change(seq, id, "new", edition));
+    TRY(index_add(database_, {position, source_, received()}, prepared.index));
     ++effects_.dispatches;
     ++effects_.editions;
     return id;
@@ -330,6 +332,7 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
 
 Result<void> Keeper::edit(const Known& known, const PreparedDispatch& prepared, std::int64_t item,
                           Author author) {
+    TRY(index_remove(database_, known.id));
     const std::int64_t edition = TRY(next_edition());
     TRY(add_edition(edition, known.id, known.editions + 1, author));
     const std::int64_t reading = TRY(next_reading());
@@ -340,24 +343,26 @@ Result<void> Keeper::edit(const Known& known, const PreparedDispatch& prepared, 
                                                              : "correction";
     TRY(add_change(seq, known.id, kind, edition));
     if (known.live()) ++effects_.editions;  // others are counted when they go on the wire
-    return database_
-        .query(
-            "UPDATE dispatch SET last_change = ?, edition = ?, editions = editions + 1,"
-            " reading = ? WHERE id = ?")
-        .bind(seq, edition, reading, id_of(known.id))
-        .run();
+    TRY(database_
+            .query("UPDATE dispatch SET last_change = ?, edition = ?, editions = editions + 1,"
+                   " reading = ? WHERE id = ?")
+            .bind(seq, edition, reading, id_of(known.id))
+            .run());
+    return index_add(database_, known.id);
 }
 
 /// What is shown may change, though the source changed nothing: caches must know, readers need not.
 Result<void> Keeper::read_again(const Known& known, const PreparedDispatch& prepared,
                                 std::int64_t item) {
+    TRY(index_remove(database_, known.id));
     const std::int64_t reading = TRY(next_reading());
     TRY(add_reading(reading, known.edition, prepared, item));
     const std::int64_t seq = TRY(next_seq());
     TRY(add_change(seq, known.id, "reading", known.edition));
-    return database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
-        .bind(seq, reading, id_of(known.id))
-        .run();
+    TRY(database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
+            .bind(seq, reading, id_of(known.id))
+            .run());
+    return index_add(database_, known.id);
 }
 
 Result<void> Keeper::add_edition(std::int64_t id, DispatchId dispatch, std::int64_t number,

@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view entry_columns =
     "d.id, d.state, d.position, d.arrived, s.name, r.title, r.summary, r.language,"
     " r.published_begin, r.published_end, r.published_minutes, r.published_precision, r.agency,"
-    " r.site, r.url";
+    " r.site, r.url, (SELECT at FROM change WHERE seq = d.last_change)";
+constexpr int entry_width = 16;  // columns
 
 Text text_of(const Query& row, int column) {
     return Text::repair(row.text(column));
@@ -37,6 +38,7 @@ WireEntry entry_in(const Query& row, int first, Tell tell = Tell::live) {
     entry.agency = text_of(row, first + 12).str();
     entry.site = text_of(row, first + 13);
     entry.url = row.text(first + 14);
+    entry.changed = instant_at(row.integer(first + 15));
     return entry;
 }
 
@@ -156,6 +158,18 @@ Result<std::vector<WireEntry>> find_latest(Database& database, Before before, st
     std::vector<WireEntry> entries;
     while (TRY(row.step())) entries.push_back(entry_in(row, 0));
     return entries;
+}
+
+Result<std::optional<EntryAndBody>> find_at(Database& database, ChangeSeq position) {
+    static const std::string sql =
+        "SELECT " + std::string(entry_columns) +
+        ", b.body FROM dispatch d CROSS JOIN source s ON s.id = d.source"
+        " CROSS JOIN reading r ON r.id = d.reading CROSS JOIN body b ON b.reading = d.reading"
+        " WHERE d.state = 'live' AND d.position = ?";
+    Query row = database.query(sql);
+    row.bind(number_of(position));
+    if (!TRY(row.step())) return std::nullopt;
+    return EntryAndBody{entry_in(row, 0), std::string(row.text(entry_width))};
 }
 
 std::string_view changes_sql() {

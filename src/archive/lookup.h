@@ -1,6 +1,8 @@
 #pragma once
 // Lookup: what readers ask, each one query on one connection, so that each answer is of one moment.
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "archive/archive.h"
@@ -16,6 +18,13 @@ namespace chappe {
 [[nodiscard]] Result<ChangeSeq> find_newest(Database&);
 /// See Archive::desk.
 [[nodiscard]] Result<std::vector<DeskEntry>> find_desk(Database&, std::size_t limit);
+
+/// What a search shows of the live dispatch at a position; nothing when there is none.
+struct EntryAndBody {
+    WireEntry entry;
+    std::string body;
+};
+[[nodiscard]] Result<std::optional<EntryAndBody>> find_at(Database&, ChangeSeq position);
 
 /// A word that a later version may have added means: not for reading.
 DispatchState state_named(std::string_view);

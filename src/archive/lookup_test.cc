@@ -35,12 +35,16 @@ TEST(Lookup, WalksAnIndexAndNeverSortsOrReadsBodies) {
     EXPECT_EQ(plan_of(*database, latest_sql()),
               "SEARCH d USING INDEX wire (position<?)\n"
               "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)\n"
-              "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)\n");
+              "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "CORRELATED SCALAR SUBQUERY 1\n"
+              "SEARCH change USING INTEGER PRIMARY KEY (rowid=?)\n");
     EXPECT_EQ(plan_of(*database, changes_sql()),
               "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)\n"
               "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)\n"
               "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)\n"
-              "SEARCH r USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN\n");
+              "SEARCH r USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN\n"
+              "CORRELATED SCALAR SUBQUERY 1\n"
+              "SEARCH change USING INTEGER PRIMARY KEY (rowid=?)\n");
 }
 
 TEST(Lookup, KeepsNothingByWalkingATable) {

@@ -26,9 +26,12 @@ Prepared prepare(Submission submission) {
     prepared.blob = pack(submission.arrival.bytes);
     prepared.arrival = std::move(submission.arrival);
     prepared.arrival.bytes = {};
-    for (std::size_t i = 0; i < identities.size(); ++i)
+    for (std::size_t i = 0; i < identities.size(); ++i) {
+        IndexEntry index = index_entry(submission.reading.dispatches[i], prepared.arrival.received);
         prepared.dispatches.push_back(
             prepare(std::move(submission.reading.dispatches[i]), identities[i]));
+        prepared.dispatches.back().index = std::move(index);
+    }
     prepared.feed = std::move(submission.reading.feed);
     prepared.notes = json_of(submission.reading.notes);
     prepared.idempotency = std::move(submission.idempotency);

@@ -9,6 +9,7 @@
 #include "archive/archive.h"
 #include "archive/blob.h"
 #include "archive/identity.h"
+#include "archive/search_index.h"
 
 namespace chappe {
 
@@ -19,6 +20,7 @@ struct PreparedDispatch {
     Digest words{};    // of title and body
     std::string summary, blocks, authors, notes;
     std::optional<std::string> tags;
+    IndexEntry index;  // for a dispatch that the archive does not have
 };
 
 struct Prepared {
@@ -31,6 +33,7 @@ struct Prepared {
 };
 
 Prepared prepare(Submission);
+/// Without `index`, which only a submission needs.
 PreparedDispatch prepare(Dispatch, const Identity&);
 
 /// What a submission takes in memory, for the queue's limit. A lower bound that grows with it.

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "archive/search_index.h"
 #include "base/embedded.h"
 #include "base/log.h"
 
@@ -91,6 +92,7 @@ Result<Database> open_for_writing(const std::filesystem::path& file, Access acce
     TRY(database.execute(for_the_writer));
     TRY(use_write_ahead_log(database));
     if (version != schema_version()) TRY(migrate(database));
+    TRY(make_index(database));
     return database;
 }
 

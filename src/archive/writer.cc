@@ -6,6 +6,7 @@
 
 #include "archive/lookup.h"
 #include "archive/schema.h"
+#include "archive/search_index.h"
 #include "base/log.h"
 
 namespace chappe {
@@ -17,7 +18,8 @@ using std::chrono::milliseconds;
 // for a lock.
 constexpr milliseconds look_period{100};
 constexpr milliseconds longest_lock_wait{longest_wait_ms};
-constexpr milliseconds retry_period{1000};  // for a disk that was read-only
+constexpr milliseconds longest_tending{20000};  // of an index, when the program is to end
+constexpr milliseconds retry_period{1000};      // for a disk that was read-only
 
 }  // namespace
 
@@ -83,20 +85,43 @@ void Writer::run() {
         add_upkeep(group);
         if (!group.empty()) {
             write(group);
-        } else {
-            const std::lock_guard lock(mutex_);
-            if (stopping_ && jobs_ == 0) return;
+        } else if (is_done()) {
+            tend_to_the_end();
+            return;
         }
         if (!writable_ && Clock::now() >= next_try_ && make_writable()) note_trouble({});
         look_for_others();
         announce();
+        tends_ = tend(group.empty());
+    }
+}
+
+bool Writer::is_done() {
+    const std::lock_guard lock(mutex_);
+    return stopping_ && jobs_ == 0;
+}
+
+/// A step, between groups, of what makes the index forget what was erased, or fast. True: there is
+/// more. An error is that of the disk, which the next write meets and answers.
+bool Writer::tend(bool idle) {
+    if (!writable_) return false;
+    const Result<Tending> tended = tend_index(*database_, idle);
+    if (!tended) note_trouble(tended.error().message);
+    return tended && *tended == Tending::more;
+}
+
+/// What is erased is to be gone when the program ends. What does not get done, the next one does.
+void Writer::tend_to_the_end() {
+    const Clock::time_point end = Clock::now() + longest_tending;
+    while (Clock::now() < end && tend(false)) {
     }
 }
 
 /// Everything that waits; empty when nothing came for a while.
 Writer::Group Writer::wait_for_group() {
     std::unique_lock lock(mutex_);
-    work_.wait_for(lock, look_period, [&] { return !queue_.empty() || (stopping_ && jobs_ == 0); });
+    work_.wait_for(lock, tends_ ? milliseconds(0) : look_period,
+                   [&] { return !queue_.empty() || (stopping_ && jobs_ == 0); });
     Group group(std::move_iterator(queue_.begin()), std::move_iterator(queue_.end()));
     queue_.clear();
     return group;

@@ -108,6 +108,9 @@ class Writer {
     void look_for_others();
     void publish(ChangeSeq);
     void announce();
+    bool is_done();
+    bool tend(bool idle);
+    void tend_to_the_end();
     void release(const Group&);
 
     const std::filesystem::path file_;
@@ -119,6 +122,7 @@ class Writer {
     Upkeep upkeep_;
     bool writable_;
     Clock::time_point next_try_;     // to become writable
+    bool tends_ = false;             // there is more to tend: not to sleep
     std::string trouble_;            // why the last group was not written; empty when it was
     std::int64_t data_version_ = 0;  // of other programs' commits
     std::int64_t announced_;

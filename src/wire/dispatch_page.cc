@@ -161,7 +161,7 @@ void write_evidence(HtmlWriter& html, const Reader& reader, const StoredDispatch
             : say(reader.ui, Message::edition_many,
                   {number_words(reader.ui, static_cast<std::uint64_t>(stored.editions))});
     html.raw("<p class=\"evidence\"><span>").text(say(reader.ui, Message::source));
-    html.raw(" <a dir=\"auto\"");
+    html.raw(" <a class=\"source\" dir=\"auto\"");
     html.link("href", own_path(reader, source_address(stored.source))).raw(">");
     html.text(stored.source).raw("</a></span> · <span>").text(say(reader.ui, Message::arrived));
     html.raw(" ");

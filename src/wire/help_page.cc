@@ -87,7 +87,9 @@ void write_key(HtmlWriter& html, std::string_view words) {
 
 /// web/wire.js shows this section in its overlay, and the switch that needs it.
 void write_keys(HtmlWriter& html, const Reader& reader) {
-    html.raw("<section id=\"keyboard\">\n");
+    html.raw("<section id=\"keyboard\"")
+        .attribute("data-close", say(reader.ui, Message::keys_close));
+    html.raw(">\n");
     heading(html, reader, {"Au clavier", "Keyboard"});
     paragraph(html, reader,
               {"Avec JavaScript, ces touches agissent hors des champs de saisie. Les lecteurs "

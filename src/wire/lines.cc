@@ -25,7 +25,24 @@ void write_dated(HtmlWriter& html, const Reader& reader, const WireEntry& entry)
     html.raw("</time>");
 }
 
-void write_marks(HtmlWriter& html, const Reader& reader, const WireEntry& entry) {
+void write_clock(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
+                 Grouping grouping) {
+    switch (grouping) {
+        case Grouping::by_day:
+            return time_element(html, entry.arrived, clock_time(entry.arrived), Shown::clock);
+        case Grouping::none:
+            return time_element(html, entry.arrived, short_day(reader.ui, day_of(entry.arrived)),
+                                Shown::day);
+        case Grouping::one_day:
+            break;
+    }
+    if (!entry.published || entry.published->precision == Precision::day) return;
+    html.raw("<time").attribute("datetime", to_string(*entry.published)).raw(">");
+    html.text(local_clock(*entry.published)).raw("</time>");
+}
+
+void write_marks(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
+                 Grouping grouping) {
     html.raw("<p class=\"marks\"><a class=\"source\" dir=\"auto\"");
     html.link("href", own_path(reader, source_address(entry.source))).raw(">");
     html.text(source_words(entry)).raw("</a>");
@@ -36,7 +53,7 @@ void write_marks(HtmlWriter& html, const Reader& reader, const WireEntry& entry)
     }
     if (!entry.language.empty())
         html.raw(" <span class=\"language\">").text(entry.language).raw("</span>");
-    write_dated(html, reader, entry);
+    if (grouping != Grouping::one_day) write_dated(html, reader, entry);
     html.raw("</p>\n");
 }
 
@@ -70,10 +87,7 @@ void write_line(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
                 const Snippet* snippet, Grouping grouping) {
     html.raw("<li class=\"line\"").attribute("data-id", std::to_string(number_of(entry.id)));
     html.link("data-url", entry.url).raw(">\n<p class=\"clock\">");
-    if (grouping == Grouping::by_day)
-        time_element(html, entry.arrived, clock_time(entry.arrived), Shown::clock);
-    else
-        time_element(html, entry.arrived, short_day(reader.ui, day_of(entry.arrived)), Shown::day);
+    write_clock(html, reader, entry, grouping);
     html.raw("</p>\n<div class=\"story\">\n");
     grouping == Grouping::by_day ? html.raw("<h3") : html.raw("<h2");
     foreign(html, entry.language);
@@ -81,7 +95,7 @@ void write_line(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
     html.text(entry.title.empty() ? say(reader.ui, Message::no_title) : short_title(entry));
     grouping == Grouping::by_day ? html.raw("</a></h3>\n") : html.raw("</a></h2>\n");
     write_summary(html, entry, snippet);
-    write_marks(html, reader, entry);
+    write_marks(html, reader, entry, grouping);
     html.raw("</div>\n</li>\n");
 }
 
@@ -131,8 +145,9 @@ void write_lines(HtmlWriter& html, const Reader& reader, const std::vector<WireE
 void write_lines(HtmlWriter& html, const Reader& reader, const std::vector<Hit>& hits,
                  Grouping grouping) {
     Days days(html, reader);
-    const bool flat = grouping == Grouping::none && !hits.empty();
-    if (flat) html.raw("<ol class=\"flat\">\n");
+    const bool flat = grouping != Grouping::by_day && !hits.empty();
+    if (flat && grouping == Grouping::none) html.raw("<ol class=\"flat dates-first\">\n");
+    if (flat && grouping == Grouping::one_day) html.raw("<ol class=\"flat\">\n");
     for (const Hit& hit : hits) {
         if (grouping == Grouping::by_day) days.enter(hit.entry.arrived);
         write_line(html, reader, hit.entry, &hit.snippet, grouping);

@@ -7,9 +7,11 @@
 
 namespace chappe {
 
-/// Under a heading a day of arrival, each with its clock time; or one list whose lines say their
-/// whole date.
-enum class Grouping { by_day, none };
+enum class Grouping {
+    by_day,   // a heading for each day of arrival; lines have their clock
+    none,     // lines have the day of their arrival
+    one_day,  // all are of one day at their sources; lines have the source's clock, if it gave one
+};
 
 void write_lines(HtmlWriter&, const Reader&, const std::vector<WireEntry>&);
 void write_lines(HtmlWriter&, const Reader&, const std::vector<Hit>&, Grouping);

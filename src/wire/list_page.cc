@@ -103,7 +103,7 @@ std::string list_page(const Reader& reader, const ListPage& page) {
             .text(say(reader.ui, page.before ? Message::no_more_hits : words.empty))
             .raw("</p>\n");
     write_lines(html, reader, page.found.hits,
-                page.of == ListPage::Of::day ? Grouping::none : Grouping::by_day);
+                page.of == ListPage::Of::day ? Grouping::one_day : Grouping::by_day);
     html.raw("</div>\n");
     write_turning(html, reader, words.path, {}, page.before, page.found.next);
     write_neighbours(html, reader, page);

@@ -109,6 +109,9 @@ constexpr std::array<Row, static_cast<std::size_t>(Message::wrong_request_title)
       "There is nothing at this address. Search for what you wanted to read, or go back to the "
       "wire."}},
     {Message::not_found_title, {"Page introuvable", "Page not found"}},
+    {Message::not_yet_found,
+     {"Rien jusqu’ici. La recherche est longue\u202F: continuez avec les dépêches plus anciennes.",
+      "Nothing so far. This search takes long: go on with older dispatches."}},
     {Message::older, {"Dépêches plus anciennes", "Older dispatches"}},
     {Message::order_label, {"Ordre\u202F:", "Order:"}},
     {Message::other_language, {"English", "Français"}},
@@ -147,9 +150,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Message::wrong_request_title)
     {Message::summary_note,
      {"Ceci est un résumé. L’article entier se lit chez celui qui l’a publié.",
       "This is a summary. The whole article is where it was published."}},
-    {Message::summary_note_title, {"La suite à la source", "The rest at the source"}},
     {Message::tagline, {"Qui a dit quoi, mot pour mot.", "Who said what, word for word."}},
-    {Message::try_search, {"Chercher dans le fil", "Search the wire"}},
     {Message::utc_note, {"Heures en temps universel (UTC)", "Times in UTC"}},
     {Message::wire_nav, {"Fil", "Wire"}},
     {Message::wire_title, {"Fil d’info", "The wire"}},
@@ -298,11 +299,14 @@ std::string clock_time(Instant instant) {
     return fmt::format("{:02}:{:02}", clock.hours().count(), clock.minutes().count());
 }
 
+std::string local_clock(const Date& date) {
+    return clock_time(date.when.begin + date.offset.value_or(minutes{0}));
+}
+
 std::string date_words(Ui ui, const Date& date) {
     std::string day_words = short_day(ui, date.local_day());
     if (date.precision == Precision::day) return day_words;
-    const Instant local = date.when.begin + date.offset.value_or(minutes{0});
-    std::string clock = clock_time(local);
+    std::string clock = local_clock(date);
     if (date.offset) clock += fmt::format(" ({})", offset_words(*date.offset));
     return at_clock(ui, day_words, clock);
 }

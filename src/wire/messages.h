@@ -71,6 +71,7 @@ enum class Message {
     no_title,
     not_found_text,
     not_found_title,
+    not_yet_found,
     older,
     order_label,
     other_language,
@@ -96,9 +97,7 @@ enum class Message {
     sources_intro,
     sources_title,
     summary_note,
-    summary_note_title,
     tagline,
-    try_search,
     utc_note,
     wire_nav,
     wire_title,
@@ -129,6 +128,8 @@ std::string_view weekday_name(Ui, std::chrono::weekday);
 std::string dispatches_words(Ui, std::int64_t count);
 /// "09:05"
 std::string clock_time(Instant);
+/// The clock at the source's place, of a date that has one: "10:30"
+std::string local_clock(const Date&);
 /// A source's date as it gives it: "3 avril 2024", "3 avril 2024 à 10:30 (UTC+4)".
 std::string date_words(Ui, const Date&);
 /// "25 novembre 2026 à 09:05 UTC"

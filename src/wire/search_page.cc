@@ -78,7 +78,11 @@ void write_found(HtmlWriter& html, const Reader& reader, const SearchPage& page)
     write_orders(html, reader, page);
     html.raw("<div id=\"lines\">\n");
     if (page.found.hits.empty()) {
-        if (page.before)
+        if (page.found.next)  // the archive gave up for now, not for good
+            html.raw("<p class=\"aside\">")
+                .text(say(reader.ui, Message::not_yet_found))
+                .raw("</p>\n");
+        else if (page.before)
             html.raw("<p class=\"aside\">")
                 .text(say(reader.ui, Message::no_more_hits))
                 .raw("</p>\n");

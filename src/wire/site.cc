@@ -176,7 +176,9 @@ Response error_response(const Request& request, int status, std::string_view lin
         response.body = error_json(line);
     } else {
         const Target target = parse_target(request.target).value_or(Target{"/", {}});
-        response.body = error_page(reader_of(request, target), status);
+        Reader reader = reader_of(request, target);
+        reader.path = request.target.substr(0, request.target.find('?'));
+        response.body = error_page(reader, status);
     }
     response.headers.push_back({"Cache-Control", "no-store"});
     return response;

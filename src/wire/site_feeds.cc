@@ -23,6 +23,7 @@ Result<std::vector<WireEntry>> entries_of(const Asked& asked, const AskedSearch&
     if (wanted.text.empty()) return asked.site.archive.latest({}, entries_a_feed);
     Hits found = TRY(visible_hits(asked, wanted.search));
     std::vector<WireEntry> entries;
+    entries.reserve(found.hits.size());
     for (Hit& hit : found.hits) entries.push_back(std::move(hit.entry));
     return entries;
 }

@@ -41,22 +41,22 @@ Response list(const Asked& asked, ListPage page, SearchQuery query) {
     page.before = *before;
     page.newest = asked.site.archive.newest();
     bool nothing = false;
-    Response response = tagged(asked, wire_etag(asked, "list", page.newest), Response{}.type,
-                               [&]() -> Result<std::string> {
-                                   Search search;
-                                   search.query = std::move(query);
-                                   search.before = page.before;
-                                   search.limit = hits_a_page;
-                                   page.found = TRY(visible_hits(asked, search));
-                                   for (Hit& hit : page.found.hits)
-                                       hit.snippet = {};  // nothing was looked for in them
-                                   nothing = page.found.hits.empty() && !page.before;
-                                   Reader reader = asked.reader;
-                                   if (page.before)
-                                       reader.query =
-                                           fmt::format("before={}", number_of(*page.before));
-                                   return list_page(reader, page);
-                               });
+    Response response =
+        tagged(asked, wire_etag(asked, "list", page.newest), Response{}.type,
+               [&]() -> Result<std::string> {
+                   Search search;
+                   search.query = std::move(query);
+                   search.before = page.before;
+                   search.limit = hits_a_page;
+                   page.found = TRY(visible_hits(asked, search));
+                   for (Hit& hit : page.found.hits)
+                       hit.snippet = {};  // nothing was looked for in them
+                   nothing = page.found.hits.empty() && !page.before && !page.found.next;
+                   Reader reader = asked.reader;
+                   if (page.before)
+                       reader.query = fmt::format("before={}", number_of(*page.before));
+                   return list_page(reader, page);
+               });
     if (nothing) response.status = 404;
     return shelved(asked, std::move(response));
 }
@@ -163,7 +163,7 @@ Answer search_door(const Asked& asked) {
                                            fmt::format("&before={}", number_of(*page.before));
                                    return search_page(reader, page);
                                });
-    if (!page.problems.empty()) response.status = 400;
+    if (!page.problems.empty() && response.status == 200) response.status = 400;
     return response;
 }
 

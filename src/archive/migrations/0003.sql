@@ -1,61 +1,43 @@
--- The desk: who may do what, what was done, and what waits for its hour.
-
--- 'reader', 'editor', 'admin'
-ALTER TABLE user ADD COLUMN role TEXT NOT NULL DEFAULT 'reader';
-ALTER TABLE user ADD COLUMN last_login INTEGER;
-
--- Somebody's browser. The token in its cookie is 32 random bytes; a plain digest of it is as good as
--- a slow one.
-CREATE TABLE session (
-    digest      BLOB    NOT NULL PRIMARY KEY,
-    user        INTEGER NOT NULL REFERENCES user,
-    begun       INTEGER NOT NULL,
-    last_used   INTEGER NOT NULL,         -- noted once an hour
-    expires     INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX session_of ON session (user);
-
--- What was done at the desk, by whom. Only ever appended to; never holds a word of a dispatch, so
--- that erasing one leaves it whole. Names are kept as they were: users may be removed.
-CREATE TABLE audit (
-    id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    at          INTEGER NOT NULL,
-    by          TEXT    NOT NULL,         -- a user's name, 'token:3', 'console', 'release', 'retention'
-    user        INTEGER,                  -- user.id, also of a removed one; NULL: nobody who logs in
-    act         TEXT    NOT NULL,         -- 'compose', 'erase', 'log in', ...
-    dispatch    INTEGER,
-    about       TEXT    NOT NULL          -- a user's name, a role; '' nothing
+-- Search. Live dispatches stand in full-text indexes (FTS5), one for each 262,144 positions of the
+-- wire: search_0, search_1, ... The writer makes them when they are first needed:
+--
+--     CREATE VIRTUAL TABLE search_N USING fts5(title, lead, body, facets,
+--                                              content='', columnsize=0, tokenize='chappe')
+--
+-- rowid: dispatch.position. The columns hold terms, not text: what language/search_words makes of
+-- it, places parted by a space, several terms of one place by U+001F. `facets` holds what filters
+-- ask for ("l:fr", "s:12", see archive/search_index.cc). The tokenizer is the program's own. Being
+-- contentless, a table forgets a row only when it is told the row's terms once more.
+CREATE TABLE search_part (
+    part        INTEGER PRIMARY KEY,      -- position >> 18
+    purge       INTEGER NOT NULL          -- 1: words of what was erased still lie in it
 ) STRICT;
-CREATE INDEX composed ON audit (id) WHERE act = 'compose';  -- what the desk wrote
-CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
-BEGIN SELECT raise(ABORT, 'the audit log is only appended to'); END;
-CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
-BEGIN SELECT raise(ABORT, 'the audit log is only appended to'); END;
 
--- dispatch.state may be 'embargoed' from here on: composed, position 0, in no list, until the writer
--- gives it its change of kind 'new'. Kept while it is withdrawn, so that it can wait again.
-CREATE TABLE embargo (
-    dispatch    INTEGER PRIMARY KEY REFERENCES dispatch,
-    release     INTEGER NOT NULL
+-- 'words': the version of the words that the indexes were made with. 'next': they are being made;
+-- dispatches of this position and later are not in yet. 'fold': what was erased may still lie in
+-- the write-ahead log.
+CREATE TABLE search_state (
+    name        TEXT    NOT NULL PRIMARY KEY,
+    value       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO search_state VALUES ('words', 0);
+
+-- Live dispatches of each source, agency, language and day; moved with the index. newest: arrival.
+CREATE TABLE source_tally (
+    source      INTEGER PRIMARY KEY REFERENCES source,
+    dispatches  INTEGER NOT NULL,
+    newest      INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX embargo_due ON embargo (release);
-
--- 'source', or 'correction': written at the desk over what the source says. It is shown until the
--- source publishes another text than the one that was corrected.
-ALTER TABLE edition ADD COLUMN kind TEXT NOT NULL DEFAULT 'source';
-
--- Arrivals that brought a dispatch again, word for word, so that no reading rests on them: their
--- bytes hold it too and go when it is erased.
-CREATE TABLE sighting (
-    dispatch    INTEGER NOT NULL REFERENCES dispatch,
-    arrival     INTEGER NOT NULL REFERENCES arrival,
-    PRIMARY KEY (dispatch, arrival)
+CREATE TABLE agency_tally (
+    agency      TEXT    NOT NULL PRIMARY KEY,
+    dispatches  INTEGER NOT NULL,
+    newest      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- Texts that were erased, as digests of title and body: they do not come back, from wherever.
-CREATE TABLE erased_text (
-    key         BLOB    NOT NULL PRIMARY KEY,
-    dispatch    INTEGER NOT NULL REFERENCES dispatch
+CREATE TABLE language_tally (
+    language    TEXT    NOT NULL PRIMARY KEY,
+    dispatches  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX idempotency_age ON idempotency (at);
+CREATE TABLE day_tally (
+    day         INTEGER PRIMARY KEY,      -- since 1970-01-01: of publication where known, else of arrival
+    dispatches  INTEGER NOT NULL
+) STRICT;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "archive/sqlite/failure.h"
+#include "archive/sqlite/terms.h"
 #include "base/log.h"
 
 namespace chappe {
@@ -64,6 +65,7 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     // (https://www.sqlite.org/security.html).
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    TRY(add_terms(handle));
     return database;
 }
 
@@ -127,6 +129,25 @@ bool Database::has_moved() const {
     int moved = 0;
     sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     return moved != 0;
+}
+
+namespace {
+
+constexpr int steps_between_looks = 1000;  // of SQLite's machine: some tens of microseconds
+
+int is_over(void* deadline) {
+    return static_cast<const Database::Deadline*>(deadline)->passed() ? 1 : 0;
+}
+
+}  // namespace
+
+Database::Deadline::Deadline(Database& database, std::chrono::steady_clock::time_point end)
+    : handle_(database.handle_.get()), end_(end) {
+    sqlite3_progress_handler(handle_, steps_between_looks, is_over, this);
+}
+
+Database::Deadline::~Deadline() {
+    sqlite3_progress_handler(handle_, 0, nullptr, nullptr);
 }
 
 Result<Transaction> Transaction::read(Database& database) {

@@ -1,6 +1,7 @@
 #pragma once
 // Database: one connection to an SQLite file, for one thread at a time.
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -55,6 +56,21 @@ class Database {
     std::int64_t rows_walked() const;
     /// The file was moved away or deleted under us: what is written now would be lost.
     bool has_moved() const;
+
+    /// While it lives, what the connection does is stopped when the time has come: its statements
+    /// fail.
+    class Deadline {
+     public:
+        Deadline(Database&, std::chrono::steady_clock::time_point end);
+        ~Deadline();
+        Deadline(const Deadline&) = delete;
+        Deadline& operator=(const Deadline&) = delete;
+        bool passed() const { return std::chrono::steady_clock::now() >= end_; }
+
+     private:
+        sqlite3* handle_;
+        std::chrono::steady_clock::time_point end_;
+    };
 
  private:
     struct Close {

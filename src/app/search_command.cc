@@ -1,0 +1,92 @@
+#include <cstdio>
+
+#include "app/commands.h"
+#include "app/report.h"
+#include "archive/archive.h"
+#include "base/json_writer.h"
+#include "news/search_query.h"
+
+namespace chappe {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        if (!text.empty()) text += ' ';
+        text += word;
+    }
+    return text;
+}
+
+/// The query with a mark under what is wrong in it.
+Error problem_in(const std::string& query, const QueryProblem& problem) {
+    const std::size_t before = code_points_before(query, problem.place.begin);
+    const std::size_t width = code_points_before(query, problem.place.end) - before;
+    return {Failure::refused, std::string(words_of(problem.kind)) + "\n  " + query + "\n  " +
+                                  std::string(before, ' ') +
+                                  std::string(std::max<std::size_t>(width, 1), '^')};
+}
+
+std::string day_of(const WireEntry& entry) {
+    return entry.published ? to_string(*entry.published).substr(0, 10)
+                           : to_string(entry.arrived).substr(0, 10);
+}
+
+void print_line(const Hit& hit) {
+    const WireEntry& entry = hit.entry;
+    const std::string& whom = entry.agency.empty() ? entry.source : entry.agency;
+    std::printf("%s  %lld  %s  %s\n", day_of(entry).c_str(),
+                static_cast<long long>(number_of(entry.id)), whom.c_str(),
+                entry.title.str().c_str());
+    if (!hit.snippet.text.empty()) std::printf("    %s\n", hit.snippet.text.str().c_str());
+}
+
+/// One JSON line; marks are code points of the snippet.
+void print_json(const Hit& hit) {
+    const WireEntry& entry = hit.entry;
+    JsonWriter json;
+    json.begin_object().key("id").number(number_of(entry.id));
+    json.key("seq").number(number_of(entry.position));
+    json.key("arrived").string(to_string(entry.arrived));
+    json.key("published");
+    entry.published ? json.string(to_string(*entry.published)) : json.null();
+    json.key("source").string(entry.source);
+    json.key("agency").string(entry.agency);
+    json.key("language").string(entry.language);
+    json.key("title").string(entry.title);
+    json.key("url").string(entry.url);
+    json.key("snippet").string(hit.snippet.text);
+    json.key("marks").begin_array();
+    for (const Span& mark : hit.snippet.marks) {
+        json.begin_array();
+        json.number(static_cast<std::int64_t>(code_points_before(hit.snippet.text, mark.begin)));
+        json.number(static_cast<std::int64_t>(code_points_before(hit.snippet.text, mark.end)));
+        json.end_array();
+    }
+    json.end_array().end_object();
+    std::printf("%s\n", json.take().c_str());
+}
+
+Result<void> search(const SearchCommand& command) {
+    const std::string typed = joined(command.words);
+    const auto today = std::chrono::floor<std::chrono::days>(now());
+    ParsedQuery parsed = parse_query(typed, today);
+    if (!parsed.problems.empty())
+        return std::unexpected(problem_in(typed, parsed.problems.front()));
+
+    const auto archive = TRY(open_archive(command.data));
+    Search wanted{std::move(parsed.query), command.order, {}, command.limit};
+    const Hits hits = TRY(archive->search(wanted));
+    for (const Hit& hit : hits.hits) command.json ? print_json(hit) : print_line(hit);
+    if (hits.hits.empty() && !command.json) std::fprintf(stderr, "Nothing was found.\n");
+    return {};
+}
+
+}  // namespace
+
+int run(const SearchCommand& command) {
+    const auto done = search(command);
+    return done ? 0 : report(done.error());
+}
+
+}  // namespace chappe

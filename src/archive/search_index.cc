@@ -404,15 +404,26 @@ Result<void> index_remove(Database& database, DispatchId id) {
     return take_from_tallies(database, place, entry);
 }
 
-Result<void> index_erase(Database& database, DispatchId id) {
+Result<void> index_erase(Database& database, DispatchId id, Clearing clearing) {
     TRY(index_remove(database, id));
-    TRY(set_state(database, "fold", 1));
+    const bool now = clearing == Clearing::now;
+    if (now) TRY(set_state(database, "fold", 1));
     return database
         .query(
-            "UPDATE search_part SET purge = 1 WHERE part ="
-            " (SELECT position FROM dispatch WHERE id = ? AND position > 0) >> ?")
-        .bind(number_of(id), part_bits)
+            "UPDATE search_part SET purge = ?2 WHERE purge <> 1"
+            " AND part = (SELECT position FROM dispatch WHERE id = ?1 AND position > 0) >> ?3")
+        .bind(number_of(id), now ? 1 : 2, part_bits)
         .run();
+}
+
+Result<void> clear_index(Database& database) {
+    TRY(set_state(database, "fold", 1));
+    return database.query("UPDATE search_part SET purge = 1 WHERE purge = 2").run();
+}
+
+Result<bool> waits_for_clear_index(Database& database) {
+    Query row = database.query("SELECT 1 FROM search_part WHERE purge = 2 LIMIT 1");
+    return TRY(row.step());
 }
 
 // ---- tending

@@ -146,7 +146,7 @@ Result<bool> merge_part(Database& database, std::int64_t part, std::int64_t page
     if (whole) {
         TRY(database
                 .query("INSERT OR REPLACE INTO search_state SELECT 'fold', 1 FROM search_part"
-                       " WHERE part = ? AND purge = 1")
+                       " WHERE part = ? AND purge > 0")
                 .bind(part)
                 .run());
         TRY(database.query("UPDATE search_part SET purge = 0 WHERE part = ?").bind(part).run());
@@ -299,11 +299,33 @@ Result<bool> make_more(Database& database) {
     return rows.size() == batch;
 }
 
-/// False: readers still use it.
+/// False: readers still use it. Does not wait for them, since writes would wait too.
 Result<bool> fold_log(Database& database) {
-    Query row = database.query("PRAGMA wal_checkpoint(TRUNCATE)");
-    if (!TRY(row.step())) return true;
-    return row.integer(0) == 0;
+    const auto wait = TRY(database.number("PRAGMA busy_timeout"));
+    database.wait_for_locks(0);
+    const auto held = database.query("PRAGMA wal_checkpoint(TRUNCATE)").value();
+    database.wait_for_locks(static_cast<int>(wait));
+    return TRY(held).value_or(0) == 0;
+}
+
+/// One step; search_part.purge is its size, in step_pages.
+/// What is indexed between two steps makes FTS5 begin its merge again, and the second step never
+/// comes to an end. So the step is doubled whenever that happened: the whole costs at most three
+/// times the work, and ends.
+Result<void> purge_part(Database& database, std::int64_t part, std::int64_t so_far) {
+    const auto left = TRY(state(database, "segments"));
+    const bool restarts = left && *left != TRY(segments_of(database, part));
+    const std::int64_t times = restarts ? so_far * 2 : so_far;
+    if (TRY(merge_part(database, part, times * step_pages)))
+        return database.query("DELETE FROM search_state WHERE name = 'segments'").run();
+    const std::int64_t now_left = TRY(segments_of(database, part));
+    if (left == now_left && !restarts) return {};
+    Transaction transaction = TRY(Transaction::write(database));
+    TRY(set_state(database, "segments", now_left));
+    TRY(database.query("UPDATE search_part SET purge = ? WHERE part = ? AND purge > 0")
+            .bind(times, part)
+            .run());
+    return transaction.commit();
 }
 
 }  // namespace
@@ -409,7 +431,7 @@ Result<void> index_erase(Database& database, DispatchId id) {
     TRY(set_state(database, "fold", 1));
     return database
         .query(
-            "UPDATE search_part SET purge = 1 WHERE part ="
+            "UPDATE search_part SET purge = max(purge, 1) WHERE part ="
             " (SELECT position FROM dispatch WHERE id = ? AND position > 0) >> ?")
         .bind(number_of(id), part_bits)
         .run();
@@ -418,10 +440,17 @@ Result<void> index_erase(Database& database, DispatchId id) {
 // ---- tending
 
 Result<Tending> tend_index(Database& database, bool idle) {
-    const auto erased_in =
-        TRY(database.query("SELECT part FROM search_part WHERE purge = 1 LIMIT 1").value());
-    if (erased_in) {
-        TRY(merge_part(database, *erased_in, step_pages));
+    std::int64_t erased_in = 0, times = 0;
+    {
+        Query row = database.query(
+            "SELECT part, purge FROM search_part WHERE purge > 0 ORDER BY part LIMIT 1");
+        if (TRY(row.step())) {
+            erased_in = row.integer(0);
+            times = row.integer(1);
+        }
+    }
+    if (times > 0) {
+        TRY(purge_part(database, erased_in, times));
         return Tending::more;
     }
     if (TRY(state(database, "fold"))) {

@@ -81,6 +81,34 @@ struct AuditCommand {
 /// Newest first: instant, who, what, dispatch, about whom; parted by tabs.
 int run(const AuditCommand&);
 
+struct BackupCommand {
+    std::filesystem::path data;
+    std::filesystem::path file;
+};
+/// Also while a server writes.
+int run(const BackupCommand&);
+
+struct RestoreCommand {
+    std::filesystem::path file;
+    std::filesystem::path data;
+    bool force = false;  // replace the archive that is there
+};
+int run(const RestoreCommand&);
+
+struct ExportCommand {
+    std::filesystem::path data;
+    std::filesystem::path folder;  // is made
+};
+/// Also while a server writes.
+int run(const ExportCommand&);
+
+struct ImportCommand {
+    std::filesystem::path folder;
+    std::filesystem::path data;
+};
+/// Also while a server runs, which shows what is added at once.
+int run(const ImportCommand&);
+
 struct SearchCommand {
     std::filesystem::path data;
     std::vector<std::string> words;  // of the query

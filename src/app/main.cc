@@ -26,6 +26,10 @@ struct CommandLine {
     WithdrawCommand withdraw;
     EraseCommand erase;
     AuditCommand audit;
+    BackupCommand backup;
+    RestoreCommand restore;
+    ExportCommand export_all;
+    ImportCommand import_all;
     SearchCommand search;
     FetchableCommand fetchable;
     std::function<int()> chosen;
@@ -217,6 +221,49 @@ void add_audit(CLI::App& app, CommandLine& line) {
     command->callback([&line] { line.chosen = [&line] { return run(line.audit); }; });
 }
 
+void add_backup(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("backup", "Copy the archive into one file, while serving");
+    add_data_option(*command, line.backup.data);
+    command->add_option("FILE", line.backup.file, "Replaced when it is there")
+        ->required()
+        ->type_name("");
+    command->footer(
+        "The file is an SQLite database with everything: dispatches and their original bytes,\n"
+        "counts, users, tokens. Keep it as safe as the archive. chappe restore brings it back.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.backup); }; });
+}
+
+void add_restore(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("restore", "Make an archive of a backup");
+    add_data_option(*command, line.restore.data);
+    command->add_option("FILE", line.restore.file, "What chappe backup wrote")
+        ->required()
+        ->type_name("");
+    command->add_flag("--force", line.restore.force, "Replace the archive that is there");
+    command->footer("The whole file is checked before anything changes. Stop the server first.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.restore); }; });
+}
+
+void add_export(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("export", "Write everything out in open forms");
+    add_data_option(*command, line.export_all.data);
+    command->add_option("DIR", line.export_all.folder, "Is made")->required()->type_name("");
+    command->footer(
+        "JSON lines of every dispatch with its editions, and the original bytes as files. Users\n"
+        "and tokens are not in it; chappe backup has them.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.export_all); }; });
+}
+
+void add_import(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("import", "Take in what chappe export wrote");
+    add_data_option(*command, line.import_all.data);
+    command->add_option("DIR", line.import_all.folder, "What chappe export wrote")
+        ->required()
+        ->type_name("");
+    command->footer("Into a new archive or one that is there. A second time changes nothing.");
+    command->callback([&line] { line.chosen = [&line] { return run(line.import_all); }; });
+}
+
 void add_search(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("search", "Find dispatches by their words");
     add_data_option(*command, line.search.data);
@@ -283,6 +330,10 @@ int main_of(int argc, char** argv) {
     add_withdraw(app, line);
     add_erase(app, line);
     add_audit(app, line);
+    add_backup(app, line);
+    add_restore(app, line);
+    add_export(app, line);
+    add_import(app, line);
     add_search(app, line);
     add_fetchable(app, line);
     try {

@@ -11,6 +11,7 @@
 #include "archive/lookup.h"
 #include "archive/passwords.h"
 #include "archive/prepared.h"
+#include "archive/read_counter.h"
 #include "archive/readers.h"
 #include "archive/schema.h"
 #include "archive/search.h"
@@ -34,23 +35,36 @@ class SqliteArchive final : public Archive {
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
         : readers_(file, opened.readers, options.readers),
+          reads_(file.parent_path(), readers_, opened.writable ? Access::write : Access::read,
+                 options.fold_period),
           writer_(file, std::move(opened.database), opened.writable, newest,
                   {options.queue, options.queue_bytes}, Upkeep(options.retain),
-                  [this] { readers_.reopen(Access::read); }) {}
+                  [this] { readers_.reopen(Access::read); }) {
+        writer_.watch(
+            {[this](DispatchId id) { reads_.forget(id); }, [this] { reads_.forget_all(); }});
+        reads_.start(writer_);
+    }
 
     // Answers may still read; then the readers close, so that the writer can fold the log.
     ~SqliteArchive() override {
+        reads_.stop();
         writer_.stop();
         readers_.reopen(Access::read);
     }
 
     Result<void> submit(Submission, PutAnswer) override;
-    Result<void> count_read(DispatchId, CountAnswer) override;
+    Result<void> count_read(DispatchId id, CountAnswer answer) override {
+        return reads_.count_read(id, std::move(answer));
+    }
+    std::optional<std::uint64_t> count_view(DispatchId id) override {
+        return reads_.count_view(id);
+    }
+    std::optional<std::uint64_t> reads_here(DispatchId id) override {
+        return reads_.reads_here(id);
+    }
     Result<void> act(Act, By, ActAnswer) override;
 
-    Result<StoredDispatch> dispatch(DispatchId id) override {
-        return read([&](Database& database) { return find_dispatch(database, id); });
-    }
+    Result<StoredDispatch> dispatch(DispatchId) override;
     Result<std::vector<WireEntry>> latest(Before before, std::size_t limit) override {
         return read([&](Database& database) { return find_latest(database, before, limit); });
     }
@@ -102,6 +116,7 @@ class SqliteArchive final : public Archive {
     Result<void> write_and_wait(Write<bool>::Work);
 
     Readers readers_;
+    ReadCounter reads_;
     Writer writer_;
 };
 
@@ -119,11 +134,21 @@ Result<void> SqliteArchive::submit(Submission submission, PutAnswer answer) {
     return {};
 }
 
-Result<void> SqliteArchive::count_read(DispatchId id, CountAnswer answer) {
-    TRY(writer_.reserve(0));
-    auto work = [id](Database& database, Effects&) { return keep_read(database, id); };
-    writer_.enqueue(std::make_unique<Write<std::uint64_t>>(std::move(work), std::move(answer)));
-    return {};
+/// The journal of reads may be folded between the question and its answer; then it is asked again.
+Result<StoredDispatch> SqliteArchive::dispatch(DispatchId id) {
+    for (int tries = 0; tries < 20; ++tries) {
+        const std::uint64_t ticket = reads_.ticket();
+        ReadsInDatabase found;
+        StoredDispatch stored = TRY(
+            read([&](Database& database) { return find_dispatch(database, id, found.position); }));
+        if (stored.state != DispatchState::live) return stored;
+        found.reads = stored.reads_here;
+        const auto total = reads_.complete(id, found, ticket);
+        if (!total) continue;
+        stored.reads_here = *total;
+        return stored;
+    }
+    return fail(Failure::busy, "the archive is busy; try again later");
 }
 
 Result<void> SqliteArchive::act(Act act, By by, ActAnswer answer) {

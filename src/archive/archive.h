@@ -130,6 +130,7 @@ struct ArchiveStats {
     std::int64_t editions = 0;
     std::int64_t sources = 0;
     ChangeSeq newest{};
+    bool clearing = false;  // words of what was erased may still lie in the archive's files
 };
 
 struct ApiToken {
@@ -290,19 +291,22 @@ class Archive {
     using PutAnswer = std::move_only_function<void(Result<Receipt>)>;
     [[nodiscard]] virtual Result<void> submit(Submission, PutAnswer) = 0;
 
-    /// Adds exactly one and answers the new count; `absent` when there is no such live dispatch.
+    /// Adds exactly one and answers the new count, from the journal's thread or the writer's, once
+    /// it survives a power cut; `absent` when there is no such live dispatch.
     using CountAnswer = std::move_only_function<void(Result<std::uint64_t>)>;
     [[nodiscard]] virtual Result<void> count_read(DispatchId, CountAnswer) = 0;
 
     /// submit, then wait. For commands; never from an HTTP thread.
     [[nodiscard]] Result<Receipt> put(Submission);
 
-    /// The same without an answer and without waiting: a page view, journalled before this returns.
-    /// The new count; nothing, and nothing counted, when the count is not in memory yet, which
-    /// dispatch() brings there.
-    virtual std::optional<std::uint64_t> count_view(DispatchId);
-    /// The count as count_view would see it.
-    virtual std::optional<std::uint64_t> reads_here(DispatchId);
+    /// The same without an answer and without waiting: a page view. It survives the end of the
+    /// process when this returns, a power cut within a second. The new count; nothing, and nothing
+    /// counted, when the count is not in memory (dispatch() brings it there) or the disk does not
+    /// take it; reads_here() tells these apart. While another process has the journal it is counted
+    /// a moment later, and this is the count before it.
+    virtual std::optional<std::uint64_t> count_view(DispatchId) = 0;
+    /// What the page shows when the view is not to be counted; nothing when it is not in memory.
+    virtual std::optional<std::uint64_t> reads_here(DispatchId) = 0;
 
     using ActAnswer = std::move_only_function<void(Result<ActReceipt>)>;
     [[nodiscard]] virtual Result<void> act(Act, By, ActAnswer) = 0;
@@ -365,9 +369,10 @@ class Archive {
 [[nodiscard]] bool password_matches(std::string_view hash, std::string_view password);
 
 struct ArchiveOptions {
-    std::size_t readers = 4;             // connections
-    std::size_t queue = 1024;            // writes that may wait
-    std::size_t queue_bytes = 64 << 20;  // and their bytes
+    std::size_t readers = 4;                      // connections
+    std::size_t queue = 1024;                     // writes that may wait
+    std::size_t queue_bytes = 64 << 20;           // and their bytes
+    std::chrono::milliseconds fold_period{2000};  // for which reads may stay in the journal
     /// Dispatches that arrived longer ago are erased, a few at a time, by whoever has this set.
     std::optional<std::chrono::seconds> retain{};
 };

@@ -125,8 +125,8 @@ class Eraser {
 }  // namespace
 
 Result<void> erase(Database& database, const Standing& standing, const Tombstone& tombstone,
-                   Effects& effects) {
-    TRY(index_erase(database, standing.id));
+                   Effects& effects, Clearing clearing) {
+    TRY(index_erase(database, standing.id, clearing));
     TRY(Eraser(database, standing.id).run());
     TRY(set_state(database, standing.id, "erased"));
     TRY(keep_tombstone(database, standing.id, tombstone));

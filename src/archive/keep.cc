@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "archive/columns.h"
+#include "archive/lookup.h"
 #include "archive/receipt.h"
 #include "archive/search_index.h"
 
@@ -109,8 +110,8 @@ Result<Receipt> Keeper::run() {
 
     Receipt receipt;
     for (std::size_t i = 0; i < submission_.dispatches.size(); ++i)
-        receipt.items.push_back(
-            TRY(keep_item(submission_.dispatches[i], static_cast<std::int64_t>(i))));
+        receipt.items.push_back(TRY(keep_item(
+            submission_.dispatches[i], submission_.first_item + static_cast<std::int64_t>(i))));
     TRY(keep_receipt(receipt));
     return receipt;
 }
@@ -167,6 +168,7 @@ Result<void> Keeper::keep_feed(std::int64_t source) {
 }
 
 Result<void> Keeper::keep_blob() {
+    if (!submission_.has_bytes) return {};
     const Blob& blob = submission_.blob;
     {
         Query row = database_.query("SELECT id FROM blob WHERE digest = ?");
@@ -304,11 +306,13 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
     const std::int64_t reading = TRY(next_reading());
     const std::int64_t edition = TRY(next_edition());
     const std::int64_t position = release ? 0 : seq;
+    std::optional<std::int64_t> wanted;  // else the next free one
+    if (submission_.id) wanted = id_of(*submission_.id);
     TRY(database_
-            .query("INSERT INTO dispatch (source, state, arrived, position, last_change, edition,"
-                   " editions, reading) VALUES (?, ?, ?, ?, ?, ?, 1, ?)")
-            .bind(source_, std::string_view(release ? "embargoed" : "live"), received(), position,
-                  seq, edition, reading)
+            .query("INSERT INTO dispatch (id, source, state, arrived, position, last_change,"
+                   " edition, editions, reading) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)")
+            .bind(wanted, source_, std::string_view(release ? "embargoed" : "live"), received(),
+                  position, seq, edition, reading)
             .run());
     const DispatchId id{database_.last_id()};
     TRY(database_.query("INSERT INTO identity (key, kind, dispatch) VALUES (?, ?, ?)")
@@ -502,7 +506,7 @@ Result<DispatchId> Keeper::compose(std::optional<Instant> release) {
     source_ = TRY(source());
     TRY(keep_blob());
     TRY(arrival());
-    return create(prepared, 0, release);
+    return create(prepared, submission_.first_item, release);
 }
 
 Result<void> Keeper::correct(DispatchId id) {
@@ -525,7 +529,7 @@ Result<void> Keeper::correct(DispatchId id) {
     source_ = TRY(source());
     TRY(keep_blob());
     TRY(arrival());
-    return edit(known, prepared, 0, Author::desk);
+    return edit(known, prepared, submission_.first_item, Author::desk);
 }
 
 }  // namespace
@@ -555,6 +559,26 @@ Result<std::uint64_t> keep_read(Database& database, DispatchId id) {
         " ON CONFLICT DO UPDATE SET reads = reads + 1 RETURNING reads");
     row.bind(id_of(id));
     return static_cast<std::uint64_t>(TRY(row.value()).value_or(0));
+}
+
+Result<void> keep_fold(Database& database, const Fold& fold) {
+    const std::uint64_t position = TRY(find_position(database));
+    // Committed before, though the disk answered otherwise.
+    if (position == fold.to) return {};
+    if (position != fold.from)
+        return fail(Failure::broken, "another program has folded the journal of reads; restart");
+    for (const auto& [id, reads] : fold.reads)
+        TRY(database
+                .query("INSERT INTO read_count (dispatch, reads) SELECT id, ?2 FROM dispatch"
+                       " WHERE id = ?1 ON CONFLICT DO UPDATE SET reads = reads + excluded.reads")
+                .bind(id_of(id), reads)
+                .run());
+    return database
+        .query(
+            "INSERT INTO journal (name, position) VALUES ('reads', ?)"
+            " ON CONFLICT DO UPDATE SET position = excluded.position")
+        .bind(fold.to)
+        .run();
 }
 
 Result<void> keep_sums(Database& database, const Effects& effects) {

@@ -5,6 +5,7 @@
 
 #include "archive/archive.h"
 #include "archive/prepared.h"
+#include "archive/read_totals.h"
 #include "archive/sqlite/database.h"
 
 namespace chappe {
@@ -32,6 +33,9 @@ struct Effects {
 
 /// Adds one and gives the new count.
 [[nodiscard]] Result<std::uint64_t> keep_read(Database&, DispatchId);
+
+/// Adds what the journal of reads has, and moves its position, so that nothing is added twice.
+[[nodiscard]] Result<void> keep_fold(Database&, const Fold&);
 
 /// Moves the sums. Last thing before the commit.
 [[nodiscard]] Result<void> keep_sums(Database&, const Effects&);

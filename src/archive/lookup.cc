@@ -76,7 +76,8 @@ constexpr std::string_view dispatch_sql =
     " r.published_begin, r.published_end, r.published_minutes, r.published_precision,"
     " r.modified_begin, r.modified_end, r.modified_minutes, r.modified_precision,"
     " r.language, r.authors, r.agency, r.credit_place, r.tags, r.site, r.url, r.guid, r.notes,"
-    " k.count, k.last_seen, w.notice, m.release"
+    " k.count, k.last_seen, w.notice, m.release,"
+    " coalesce((SELECT position FROM journal WHERE name = 'reads'), 0)"
     " FROM dispatch d JOIN source s ON s.id = d.source"
     " LEFT JOIN change c ON c.seq = d.last_change"
     " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN body b ON b.reading = d.reading"
@@ -112,12 +113,13 @@ std::string_view name_of(ChangeKind kind) {
     return change_kinds[static_cast<std::size_t>(kind)];
 }
 
-Result<StoredDispatch> find_dispatch(Database& database, DispatchId id) {
+Result<StoredDispatch> find_dispatch(Database& database, DispatchId id, std::uint64_t& position) {
     Query row = database.query(dispatch_sql);
     row.bind(number_of(id));
     if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
     StoredDispatch stored;
     stored.id = id;
+    position = static_cast<std::uint64_t>(row.integer(33));
     stored.state = state_named(row.text(0));
     stored.arrived = instant_at(row.integer(1));
     stored.changed = instant_at(row.integer(2));
@@ -140,6 +142,36 @@ Result<StoredDispatch> find_dispatch(Database& database, DispatchId id) {
         stored.dispatch.reads = stored.reads_at_source->count;
     }
     return stored;
+}
+
+Result<StoredDispatch> find_dispatch(Database& database, DispatchId id) {
+    std::uint64_t position = 0;
+    return find_dispatch(database, id, position);
+}
+
+Result<ReadsInDatabase> find_reads(Database& database, DispatchId id) {
+    Query row = database.query(
+        "SELECT coalesce((SELECT reads FROM read_count WHERE dispatch = d.id), 0),"
+        " coalesce((SELECT position FROM journal WHERE name = 'reads'), 0)"
+        " FROM dispatch d WHERE d.id = ? AND d.state = 'live'");
+    row.bind(number_of(id));
+    if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
+    return ReadsInDatabase{static_cast<std::uint64_t>(row.integer(0)),
+                           static_cast<std::uint64_t>(row.integer(1))};
+}
+
+Result<std::uint64_t> find_position(Database& database) {
+    Query row = database.query("SELECT position FROM journal WHERE name = 'reads'");
+    return static_cast<std::uint64_t>(TRY(row.value()).value_or(0));
+}
+
+Result<std::vector<DispatchId>> find_gone(Database& database, ChangeSeq after, ChangeSeq to) {
+    Query row = database.query(
+        "SELECT dispatch FROM change WHERE seq > ? AND seq <= ? AND kind = 'withdrawal'");
+    row.bind(number_of(after), number_of(to));
+    std::vector<DispatchId> gone;
+    while (TRY(row.step())) gone.push_back(DispatchId{row.integer(0)});
+    return gone;
 }
 
 std::string_view latest_sql() {
@@ -198,13 +230,16 @@ Result<ArchiveStats> find_stats(Database& database) {
     Query row = database.query(
         "SELECT (SELECT value FROM tally WHERE name = 'dispatches'),"
         " (SELECT value FROM tally WHERE name = 'editions'),"
-        " (SELECT count(*) FROM source), (SELECT max(seq) FROM change)");
+        " (SELECT count(*) FROM source), (SELECT max(seq) FROM change),"
+        " EXISTS (SELECT 1 FROM search_part WHERE purge > 0)"
+        " OR EXISTS (SELECT 1 FROM search_state WHERE name = 'fold')");
     TRY(row.step());
     ArchiveStats stats;
     stats.total = row.integer(0);
     stats.editions = row.integer(1);
     stats.sources = row.integer(2);
     stats.newest = ChangeSeq{row.integer(3)};
+    stats.clearing = row.integer(4) != 0;
     return stats;
 }
 

@@ -6,11 +6,20 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "archive/read_totals.h"
 #include "archive/sqlite/database.h"
 
 namespace chappe {
 
 [[nodiscard]] Result<StoredDispatch> find_dispatch(Database&, DispatchId);
+/// `position`: how far the journal of reads was folded into reads_here.
+[[nodiscard]] Result<StoredDispatch> find_dispatch(Database&, DispatchId, std::uint64_t& position);
+/// Of a live dispatch; `absent` else.
+[[nodiscard]] Result<ReadsInDatabase> find_reads(Database&, DispatchId);
+/// How far the journal of reads is folded.
+[[nodiscard]] Result<std::uint64_t> find_position(Database&);
+/// The dispatches that ceased to be live with these changes.
+[[nodiscard]] Result<std::vector<DispatchId>> find_gone(Database&, ChangeSeq after, ChangeSeq to);
 [[nodiscard]] Result<std::vector<WireEntry>> find_latest(Database&, Before, std::size_t limit);
 [[nodiscard]] Result<std::vector<Change>> find_changes(Database&, ChangeSeq after,
                                                        std::size_t limit);

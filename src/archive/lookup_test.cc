@@ -85,7 +85,10 @@ TEST(Lookup, FindsPagesOfTheWireWithoutWalkingATable) {
     ASSERT_TRUE(database) << database.error().message;
     EXPECT_EQ(find_latest(*database, ChangeSeq{50}, 10)->size(), 10U);
     EXPECT_EQ(find_changes(*database, ChangeSeq{50}, 10)->size(), 10U);
-    EXPECT_TRUE(find_dispatch(*database, DispatchId{50}));
+    std::uint64_t position = 0;
+    EXPECT_TRUE(find_dispatch(*database, DispatchId{50}, position));
+    EXPECT_TRUE(find_reads(*database, DispatchId{50}));
+    EXPECT_TRUE(find_gone(*database, ChangeSeq{50}, ChangeSeq{60}));
     EXPECT_TRUE(find_stats(*database));
     EXPECT_TRUE(find_newest(*database));
     EXPECT_LE(database->rows_walked(), 1);  // the sources are counted

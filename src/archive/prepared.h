@@ -30,6 +30,11 @@ struct Prepared {
     std::optional<FeedFacts> feed;
     std::string notes;
     std::optional<IdempotencyKey> idempotency;
+
+    // Of an import.
+    std::optional<DispatchId> id;  // that a created dispatch gets
+    std::int64_t first_item = 0;   // of the arrival, when only a part of it is given
+    bool has_bytes = true;         // false: they were erased with another dispatch in them
 };
 
 Prepared prepare(Submission);

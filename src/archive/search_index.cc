@@ -308,23 +308,21 @@ Result<bool> fold_log(Database& database) {
     return TRY(held).value_or(0) == 0;
 }
 
-/// One step; search_part.purge is its size, in step_pages.
 /// What is indexed between two steps makes FTS5 begin its merge again, and the second step never
 /// comes to an end. So the step is doubled whenever that happened: the whole costs at most three
-/// times the work, and ends.
-Result<void> purge_part(Database& database, std::int64_t part, std::int64_t so_far) {
+/// times the work, and ends. 'segments' and 'times' of search_state: what the last step left, and
+/// how many times step_pages it was.
+Result<void> purge_part(Database& database, std::int64_t part) {
     const auto left = TRY(state(database, "segments"));
     const bool restarts = left && *left != TRY(segments_of(database, part));
-    const std::int64_t times = restarts ? so_far * 2 : so_far;
+    const std::int64_t times = TRY(state(database, "times")).value_or(1) * (restarts ? 2 : 1);
     if (TRY(merge_part(database, part, times * step_pages)))
-        return database.query("DELETE FROM search_state WHERE name = 'segments'").run();
+        return database.query("DELETE FROM search_state WHERE name IN ('segments', 'times')").run();
     const std::int64_t now_left = TRY(segments_of(database, part));
     if (left == now_left && !restarts) return {};
     Transaction transaction = TRY(Transaction::write(database));
     TRY(set_state(database, "segments", now_left));
-    TRY(database.query("UPDATE search_part SET purge = ? WHERE part = ? AND purge > 0")
-            .bind(times, part)
-            .run());
+    TRY(set_state(database, "times", times));
     return transaction.commit();
 }
 
@@ -426,31 +424,35 @@ Result<void> index_remove(Database& database, DispatchId id) {
     return take_from_tallies(database, place, entry);
 }
 
-Result<void> index_erase(Database& database, DispatchId id) {
+Result<void> index_erase(Database& database, DispatchId id, Clearing clearing) {
     TRY(index_remove(database, id));
-    TRY(set_state(database, "fold", 1));
+    const bool now = clearing == Clearing::now;
+    if (now) TRY(set_state(database, "fold", 1));
     return database
         .query(
-            "UPDATE search_part SET purge = max(purge, 1) WHERE part ="
-            " (SELECT position FROM dispatch WHERE id = ? AND position > 0) >> ?")
-        .bind(number_of(id), part_bits)
+            "UPDATE search_part SET purge = ?2 WHERE purge <> 1"
+            " AND part = (SELECT position FROM dispatch WHERE id = ?1 AND position > 0) >> ?3")
+        .bind(number_of(id), now ? 1 : 2, part_bits)
         .run();
+}
+
+Result<void> clear_index(Database& database) {
+    TRY(set_state(database, "fold", 1));
+    return database.query("UPDATE search_part SET purge = 1 WHERE purge = 2").run();
+}
+
+Result<bool> waits_for_clear_index(Database& database) {
+    Query row = database.query("SELECT 1 FROM search_part WHERE purge = 2 LIMIT 1");
+    return TRY(row.step());
 }
 
 // ---- tending
 
 Result<Tending> tend_index(Database& database, bool idle) {
-    std::int64_t erased_in = 0, times = 0;
-    {
-        Query row = database.query(
-            "SELECT part, purge FROM search_part WHERE purge > 0 ORDER BY part LIMIT 1");
-        if (TRY(row.step())) {
-            erased_in = row.integer(0);
-            times = row.integer(1);
-        }
-    }
-    if (times > 0) {
-        TRY(purge_part(database, erased_in, times));
+    const auto erased_in =
+        TRY(database.query("SELECT part FROM search_part WHERE purge = 1 LIMIT 1").value());
+    if (erased_in) {
+        TRY(purge_part(database, *erased_in));
         return Tending::more;
     }
     if (TRY(state(database, "fold"))) {

@@ -51,8 +51,14 @@ struct IndexPlace {
 /// Takes it out, as it stands in its rows; nothing when it is not live. Before the rows change.
 [[nodiscard]] Result<void> index_remove(Database&, DispatchId);
 
-/// The same, and its words are to leave the file; also when it is not live any more.
-[[nodiscard]] Result<void> index_erase(Database&, DispatchId);
+/// The same, and its words are to leave the file; also when it is not live any more. `later`: with
+/// the next clear_index, since a merge takes as long for one as for a thousand.
+enum class Clearing { now, later };
+[[nodiscard]] Result<void> index_erase(Database&, DispatchId, Clearing = Clearing::now);
+/// What was erased for later is due now.
+[[nodiscard]] Result<void> clear_index(Database&);
+/// Whether there is something for clear_index.
+[[nodiscard]] Result<bool> waits_for_clear_index(Database&);
 
 /// One step of tending, outside any transaction: merges a bounded piece of an index in which words
 /// were erased, or of one that is full; or empties the write-ahead log.

@@ -17,7 +17,9 @@ constexpr std::int64_t rows_a_step = 5000;  // looked at for their age: 1 to 2 m
 constexpr std::size_t erased_a_step = 20;   // some 10 ms
 constexpr std::size_t keys_a_step = 500;
 
-constexpr auto look_again = 1h;
+constexpr auto prune_again = 1h;
+// The index is cleared after each look, which writes all of it anew where it is the oldest.
+constexpr auto look_again = 24h;
 constexpr auto try_again = 5s;
 // A client that retries does so within minutes.
 constexpr std::int64_t keys_last = std::chrono::seconds(std::chrono::days(7)).count();
@@ -58,16 +60,22 @@ Result<void> prune_keys(Database& database) {
 bool Upkeep::is_due(Database& database) {
     if (Clock::now() < next_try_) return false;
     note_trouble(look(database));
-    return !due_.empty() || !old_.empty() || prune_;
+    return !due_.empty() || !old_.empty() || prune_ || clear_;
 }
 
 Result<void> Upkeep::look(Database& database) {
     due_ = TRY(find_due(database));
-    if (Clock::now() < next_look_ || !old_.empty() || prune_) return {};
-    prune_ = TRY(find_to_prune(database));
-    if (prune_) return {};
-    if (retain_) TRY(look_for_old(database));
-    if (looked_up_to_ == 0) next_look_ = Clock::now() + look_again;
+    const auto time = Clock::now();
+    if (!prune_ && time >= next_prune_) {
+        prune_ = TRY(find_to_prune(database));
+        if (!prune_) next_prune_ = time + prune_again;
+    }
+    if (!retain_ || time < next_look_ || !old_.empty() || clear_) return {};
+    TRY(look_for_old(database));
+    if (looked_up_to_ == 0 && old_.empty()) {
+        clear_ = TRY(waits_for_clear_index(database));
+        next_look_ = time + look_again;
+    }
     return {};
 }
 
@@ -100,9 +108,10 @@ Result<void> Upkeep::step(Database& database, Effects& effects) {
         const Standing standing = TRY(find_standing(database, id));
         if (standing.state != DispatchState::live && standing.state != DispatchState::withdrawn)
             continue;
-        TRY(erase(database, standing, {"erased", "retention", {}}, effects));
+        TRY(erase(database, standing, {"erased", "retention", {}}, effects, Clearing::later));
         TRY(keep_audit(database, By{"retention", std::nullopt}, {"erase", id, {}}));
     }
+    if (clear_) TRY(clear_index(database));
     if (!prune_) return {};
     TRY(prune_sessions(database));
     return prune_keys(database);
@@ -113,6 +122,7 @@ void Upkeep::stepped(const Result<void>& done) {
     if (!done) return;
     old_.clear();
     prune_ = false;
+    clear_ = false;
 }
 
 /// Whoever runs the server reads of each trouble once.

@@ -2,7 +2,7 @@
 // Upkeep: what the writer does unasked, a step at a time in its groups.
 //
 //     embargoed ones whose hour has come      on the wire, within 100 ms
-//     dispatches older than what is retained  erased, 20 a step; looked for every hour
+//     dispatches older than what is retained  erased, 20 a step; looked for once a day
 //     idempotency keys of a week, sessions    gone, every hour
 //
 // A step takes milliseconds, so that no write waits for long. What is to be done stands in the
@@ -25,7 +25,7 @@ class Upkeep {
     explicit Upkeep(std::optional<std::chrono::seconds> retain) : retain_(retain) {}
 
     /// Looks whether a step is due. Asked ten times a second and after every group; but for the
-    /// hourly look it costs one look-up.
+    /// looks for old things it costs one look-up.
     bool is_due(Database&);
     /// The step that was found, inside a transaction.
     [[nodiscard]] Result<void> step(Database&, Effects&);
@@ -41,13 +41,15 @@ class Upkeep {
 
     const std::optional<std::chrono::seconds> retain_;
     Clock::time_point next_try_{};
-    Clock::time_point next_look_{};
+    Clock::time_point next_prune_{};
+    Clock::time_point next_look_{};  // for old dispatches
     std::int64_t looked_up_to_ = 0;  // dispatch; 0: a look begins
     std::string trouble_;
 
     // What the next step does.
     std::vector<DispatchId> due_, old_;
     bool prune_ = false;
+    bool clear_ = false;  // the index, of what the look erased
 };
 
 }  // namespace chappe

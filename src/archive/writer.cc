@@ -32,6 +32,7 @@ Writer::Writer(std::filesystem::path file, Database database, bool writable, Cha
       upkeep_(std::move(upkeep)),
       writable_(writable),
       next_try_(Clock::now() + retry_period),
+      data_version_(data_version()),
       announced_(number_of(newest)),
       newest_(number_of(newest)),
       thread_([this] { run(); }) {}
@@ -77,6 +78,11 @@ void Writer::enqueue(std::unique_ptr<Job> job) {
 void Writer::on_change(std::function<void(ChangeSeq)> told) {
     const std::lock_guard lock(mutex_);
     on_change_ = std::move(told);
+}
+
+void Writer::watch(Watch watch) {
+    const std::lock_guard lock(mutex_);
+    watch_ = std::move(watch);
 }
 
 void Writer::run() {
@@ -254,18 +260,41 @@ Result<void> Writer::make_writable() {
 
 /// https://www.sqlite.org/pragma.html#pragma_data_version: moves when another connection commits.
 /// An error here is met again, and answered, by the next write.
+std::int64_t Writer::data_version() {
+    return database_->query("PRAGMA data_version").value().value_or(0).value_or(0);
+}
+
 void Writer::look_for_others() {
-    const auto version = database_->query("PRAGMA data_version").value();
-    if (!version || **version == data_version_) return;
+    const std::int64_t version = data_version();
+    if (version == 0 || version == data_version_) return;
     const Result<ChangeSeq> newest = find_newest(*database_);
     if (!newest) return;
-    data_version_ = **version;
+    data_version_ = version;
     publish(*newest);
+    std::function<void()> others;
+    {
+        const std::lock_guard lock(mutex_);
+        others = watch_.others;
+    }
+    if (others) others();
 }
 
 void Writer::publish(ChangeSeq newest) {
-    if (number_of(newest) > newest_.load(std::memory_order_relaxed))
-        newest_.store(number_of(newest), std::memory_order_release);
+    if (number_of(newest) <= newest_.load(std::memory_order_relaxed)) return;
+    tell_of_gone(newest);
+    newest_.store(number_of(newest), std::memory_order_release);
+}
+
+void Writer::tell_of_gone(ChangeSeq newest) {
+    Watch watch;
+    {
+        const std::lock_guard lock(mutex_);
+        watch = watch_;
+    }
+    if (!watch.gone) return;
+    const auto gone = find_gone(*database_, this->newest(), newest);
+    if (!gone) return watch.others();  // to be on the safe side
+    for (const DispatchId id : *gone) watch.gone(id);
 }
 
 void Writer::announce() {

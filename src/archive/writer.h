@@ -89,6 +89,14 @@ class Writer {
     ChangeSeq newest() const { return ChangeSeq{newest_.load(std::memory_order_acquire)}; }
     void on_change(std::function<void(ChangeSeq)>);
 
+    /// Told from the writer's thread when a dispatch is no longer live, and when another program
+    /// has written; before on_change, and before the answer of who did it. Set once, at the start.
+    struct Watch {
+        std::function<void(DispatchId)> gone;
+        std::function<void()> others;
+    };
+    void watch(Watch);
+
  private:
     using Group = std::vector<std::unique_ptr<Job>>;
     using Clock = std::chrono::steady_clock;
@@ -105,8 +113,10 @@ class Writer {
     Result<void> write_guarded(Job&, Effects&);
     Result<Transaction> begin();
     Result<void> make_writable();
+    std::int64_t data_version();
     void look_for_others();
     void publish(ChangeSeq);
+    void tell_of_gone(ChangeSeq newest);
     void announce();
     bool is_done();
     bool tend(bool idle);
@@ -124,7 +134,7 @@ class Writer {
     Clock::time_point next_try_;     // to become writable
     bool tends_ = false;             // there is more to tend: not to sleep
     std::string trouble_;            // why the last group was not written; empty when it was
-    std::int64_t data_version_ = 0;  // of other programs' commits
+    std::int64_t data_version_;      // of other programs' commits; 0: not known
     std::int64_t announced_;
 
     std::atomic<std::int64_t> newest_;
@@ -136,6 +146,7 @@ class Writer {
     std::size_t bytes_ = 0;  // of them
     bool stopping_ = false;
     std::function<void(ChangeSeq)> on_change_;
+    Watch watch_;
 
     std::thread thread_;
 };

@@ -44,11 +44,26 @@ class MemoryArchive : public Archive {
         return {};
     }
 
+    std::optional<std::uint64_t> count_view(DispatchId id) override {
+        const std::lock_guard lock(mutex_);
+        StoredDispatch* known = failure_ ? nullptr : find_asked(id);
+        if (!known) return std::nullopt;
+        return ++known->reads_here;
+    }
+
+    std::optional<std::uint64_t> reads_here(DispatchId id) override {
+        const std::lock_guard lock(mutex_);
+        const StoredDispatch* known = find_asked(id);
+        if (!known) return std::nullopt;
+        return known->reads_here;
+    }
+
     Result<StoredDispatch> dispatch(DispatchId id) override {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::unexpected(*failure_);
         const auto found = kept_.find(id);
         if (found == kept_.end()) return fail(Failure::absent, "there is no such dispatch");
+        asked_.insert(id);
         return found->second.stored;
     }
 
@@ -245,6 +260,13 @@ class MemoryArchive : public Archive {
         ChangeSeq position{};
         Dispatch buried;  // what a withdrawn one said
     };
+
+    /// As the real one: known once it was asked for, and while it is live.
+    StoredDispatch* find_asked(DispatchId id) {
+        const auto found = kept_.find(id);
+        if (found == kept_.end() || !asked_.contains(id)) return nullptr;
+        return found->second.stored.state == DispatchState::live ? &found->second.stored : nullptr;
+    }
 
     template <class Namer>
     Result<std::vector<Tally>> tallies(Namer name_of) {
@@ -450,6 +472,7 @@ class MemoryArchive : public Archive {
 
     mutable std::mutex mutex_;
     std::map<DispatchId, Kept> kept_;
+    std::set<DispatchId> asked_;
     std::map<ChangeSeq, DispatchId> order_;
     std::map<ChangeSeq, std::pair<ChangeKind, DispatchId>> changes_;
     std::map<std::string, DispatchId> identities_;

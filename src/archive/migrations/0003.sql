@@ -10,7 +10,8 @@
 -- contentless, a table forgets a row only when it is told the row's terms once more.
 CREATE TABLE search_part (
     part        INTEGER PRIMARY KEY,      -- position >> 18
-    purge       INTEGER NOT NULL          -- 1: words of what was erased still lie in it
+    purge       INTEGER NOT NULL          -- 1: words of what was erased still lie in it;
+                                          -- 2: the same, and more is being erased
 ) STRICT;
 
 -- 'words': the version of the words that the indexes were made with. 'next': they are being made;

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "archive/test_desk.h"
 
@@ -238,6 +240,32 @@ TEST(Erase, SpreadsOverManyOthersInAnyOrder) {
     for (const DispatchId id : ids) act(*archive, Erase{id, {}});
     wait_until_clean(*archive, folder);
     EXPECT_EQ(archive->stats()->total, 133);
+    expect_sound(folder);
+}
+
+TEST(Erase, EndsWhileNewsKeepsComing) {
+    const Folder folder;
+    const auto archive = open(folder);
+    const DispatchId id = put(*archive, rare_submission()).id;
+    for (int n = 0; n < 350; ++n) {  // several steps of merging
+        std::string words;
+        for (int i = 0; i < 2000; ++i) words += "mot" + std::to_string(n * 2003 + i * 7) + " ";
+        put(*archive, submission(dispatch("Dépêche " + std::to_string(n), words)));
+    }
+    std::atomic<int> posted = 0;
+    std::jthread desk([&](const std::stop_token& stop) {
+        for (int n = 1000; !stop.stop_requested(); ++n, ++posted)
+            put(*archive, submission(other(n)));
+    });
+    soon([&] { return posted > 0; });
+    const int before = posted;
+    act(*archive, Erase{id, {}});
+    soon([&] { return number(folder, "SELECT sum(purge) FROM search_part") == 0; });
+    EXPECT_EQ(number(folder, "SELECT sum(purge) FROM search_part"), 0);
+    EXPECT_GT(posted, before + 2);  // others did not wait for the end
+    desk.request_stop();
+    desk.join();
+    wait_until_clean(folder);
     expect_sound(folder);
 }
 

@@ -146,7 +146,7 @@ Result<bool> merge_part(Database& database, std::int64_t part, std::int64_t page
     if (whole) {
         TRY(database
                 .query("INSERT OR REPLACE INTO search_state SELECT 'fold', 1 FROM search_part"
-                       " WHERE part = ? AND purge = 1")
+                       " WHERE part = ? AND purge > 0")
                 .bind(part)
                 .run());
         TRY(database.query("UPDATE search_part SET purge = 0 WHERE part = ?").bind(part).run());
@@ -299,11 +299,31 @@ Result<bool> make_more(Database& database) {
     return rows.size() == batch;
 }
 
-/// False: readers still use it.
+/// False: readers still use it. Does not wait for them, since writes would wait too.
 Result<bool> fold_log(Database& database) {
-    Query row = database.query("PRAGMA wal_checkpoint(TRUNCATE)");
-    if (!TRY(row.step())) return true;
-    return row.integer(0) == 0;
+    const auto wait = TRY(database.number("PRAGMA busy_timeout"));
+    database.wait_for_locks(0);
+    const auto held = database.query("PRAGMA wal_checkpoint(TRUNCATE)").value();
+    database.wait_for_locks(static_cast<int>(wait));
+    return TRY(held).value_or(0) == 0;
+}
+
+/// What is indexed between two steps makes FTS5 begin its merge again, and the second step never
+/// comes to an end. So the step is doubled whenever that happened: the whole costs at most three
+/// times the work, and ends. 'segments' and 'times' of search_state: what the last step left, and
+/// how many times step_pages it was.
+Result<void> purge_part(Database& database, std::int64_t part) {
+    const auto left = TRY(state(database, "segments"));
+    const bool restarts = left && *left != TRY(segments_of(database, part));
+    const std::int64_t times = TRY(state(database, "times")).value_or(1) * (restarts ? 2 : 1);
+    if (TRY(merge_part(database, part, times * step_pages)))
+        return database.query("DELETE FROM search_state WHERE name IN ('segments', 'times')").run();
+    const std::int64_t now_left = TRY(segments_of(database, part));
+    if (left == now_left && !restarts) return {};
+    Transaction transaction = TRY(Transaction::write(database));
+    TRY(set_state(database, "segments", now_left));
+    TRY(set_state(database, "times", times));
+    return transaction.commit();
 }
 
 }  // namespace
@@ -432,7 +452,7 @@ Result<Tending> tend_index(Database& database, bool idle) {
     const auto erased_in =
         TRY(database.query("SELECT part FROM search_part WHERE purge = 1 LIMIT 1").value());
     if (erased_in) {
-        TRY(merge_part(database, *erased_in, step_pages));
+        TRY(purge_part(database, *erased_in));
         return Tending::more;
     }
     if (TRY(state(database, "fold"))) {

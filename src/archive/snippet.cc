@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "base/text.h"
 
@@ -122,9 +123,9 @@ struct Snippets::Parts {
     struct Use {
         std::size_t wanted, place;
     };
-    const Wanted& wanted;
-    std::vector<std::string> terms;  // all of them
-    std::unordered_map<std::string_view, std::vector<Use>> uses;
+    const Wanted wanted;
+    std::vector<std::string> terms;                               // all of them
+    std::unordered_map<std::string_view, std::vector<Use>> uses;  // by terms that `wanted` holds
     SearchWords& words;
 
     static SearchWords& words_here() {
@@ -132,7 +133,7 @@ struct Snippets::Parts {
         return here;
     }
 
-    explicit Parts(const Wanted& given) : wanted(given), words(words_here()) {
+    explicit Parts(Wanted given) : wanted(std::move(given)), words(words_here()) {
         for (std::size_t w = 0; w < wanted.size(); ++w)
             for (std::size_t place = 0; place < wanted[w].size(); ++place)
                 for (const std::string& term : wanted[w][place]) {
@@ -207,7 +208,7 @@ struct Snippets::Parts {
     }
 };
 
-Snippets::Snippets(const Wanted& wanted) : parts_(std::make_unique<Parts>(wanted)) {}
+Snippets::Snippets(Wanted wanted) : parts_(std::make_unique<Parts>(std::move(wanted))) {}
 Snippets::~Snippets() = default;
 
 Snippet Snippets::of(std::string_view title, std::string_view body, std::string_view language) {

@@ -1,6 +1,7 @@
 #pragma once
 // Snippet: a line of the text around what was looked for.
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,7 @@ using Wanted = std::vector<std::vector<AnyOf>>;
 
 class Snippets {
  public:
-    explicit Snippets(const Wanted&);
+    explicit Snippets(Wanted);
     ~Snippets();
 
     /// Around the place of the body where most of the wanted words stand closest; else of the

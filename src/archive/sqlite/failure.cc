@@ -59,6 +59,8 @@ Error failure_of(sqlite3* database, int code) {
             return {Failure::busy, "another program holds the archive; try again later"};
         case SQLITE_NOMEM:
             return {Failure::busy, "the archive is out of memory; try again later"};
+        case SQLITE_INTERRUPT:  // only searches have a deadline
+            return {Failure::busy, "the search takes too long; ask for less"};
         case SQLITE_TOOBIG:
             return {Failure::refused, "larger than the archive can keep"};
         case SQLITE_READONLY:

@@ -265,7 +265,7 @@ TEST(Erase, EndsWhileNewsKeepsComing) {
     EXPECT_GT(posted, before + 2);  // others did not wait for the end
     desk.request_stop();
     desk.join();
-    wait_until_clean(folder);
+    wait_until_clean(*archive, folder);
     expect_sound(folder);
 }
 

@@ -27,6 +27,39 @@ TEST(PostedDispatch, AnAddressMayBeNullOrAbsent) {
     EXPECT_EQ(refusal(R"({"title": "x", "text": "y"})"), "none");
 }
 
+TEST(PostedDispatch, TheOtherFactsMayBeGiven) {
+    const auto posted = posted_dispatch(R"({"title": "x", "text": "y", "language": "fr-CA",
+        "published": "2024-04-03", "credit": " Azer  tac ", "authors": ["A", " "],
+        "tags": ["paix", "Bakou"]})");
+    ASSERT_TRUE(posted);
+    EXPECT_EQ(posted->language, "fr");
+    EXPECT_EQ(to_string(*posted->published), "2024-04-03");
+    EXPECT_EQ(posted->credit->agency.view(), "Azer tac");
+    EXPECT_EQ(posted->credit->place, Credit::Place::metadata);
+    ASSERT_EQ(posted->authors.size(), 1u);
+    ASSERT_EQ(posted->tags->size(), 2u);
+    EXPECT_EQ(posted->tags->at(1).view(), "Bakou");
+    EXPECT_FALSE(posted_dispatch(R"({"title": "x", "text": "y"})")->tags);
+    EXPECT_TRUE(posted_dispatch(R"({"title": "x", "text": "y", "tags": []})")->tags->empty());
+    EXPECT_EQ(refusal(R"({"title": "x", "text": "y", "language": null, "published": null,
+        "credit": null, "authors": null, "tags": null})"),
+              "none");
+}
+
+TEST(PostedDispatch, TheOtherFactsMustBeRight) {
+    for (const char* wrong :
+         {R"("language": "français")", R"("language": "f")", R"("language": 1)",
+          R"("published": "hier")", R"("published": 2024)", R"("credit": ["x"])",
+          R"("tags": "paix")", R"("tags": [1])", R"("authors": {})"})
+        EXPECT_NE(refusal(R"({"title": "x", "text": "y", )" + std::string(wrong) + "}"), "none")
+            << wrong;
+    EXPECT_NE(refusal(R"({"title": "x", "text": "y", "credit": ")" + std::string(501, 'x') + "\"}"),
+              "none");
+    std::string tags = "\"x\"";
+    for (int i = 0; i < 100; ++i) tags += ",\"x\"";
+    EXPECT_NE(refusal(R"({"title": "x", "text": "y", "tags": [)" + tags + "]}"), "none");
+}
+
 TEST(PostedDispatch, SaysWhatIsWrong) {
     EXPECT_EQ(refusal(R"({"text": "y"})"), "\"title\" is missing or empty");
     EXPECT_EQ(refusal(R"({"title": "x", "text": " "})"), "\"text\" is missing or empty");

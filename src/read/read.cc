@@ -45,8 +45,9 @@ Reading read_posted(const Text& text) {
         reading.notes.push_back(posted.error().message);
         return reading;
     }
-    posted->language =
-        identify_language(posted->title.str() + "\n\n" + posted->body.str()).language;
+    if (posted->language.empty())
+        posted->language =
+            identify_language(posted->title.str() + "\n\n" + posted->body.str()).language;
     reading.dispatches.push_back(*std::move(posted));
     return reading;
 }

@@ -178,6 +178,7 @@ std::string dispatch_json(const StoredDispatch& stored, Show show) {
     json.key("changed").string(to_string(stored.changed));
     json.key("seq").number(number_of(stored.last_change));
     json.key("editions").number(stored.editions);
+    json.key("release").string_or_null(stored.release ? to_string(*stored.release) : "");
     write_loose(json.key("source"), stored.source);
     write_facts(json, stored.dispatch);
     write_place(json, stored.dispatch);
@@ -226,6 +227,17 @@ std::string stats_json(const ArchiveStats& stats) {
 std::string error_json(std::string_view line) {
     JsonWriter json;
     json.begin_object().key("error").string(Text::repair(line).view()).end_object();
+    return json.take() + "\n";
+}
+
+std::string gone_json(const StoredDispatch& stored) {
+    JsonWriter json;
+    json.begin_object();
+    json.key("error").string("this dispatch has been " + std::string(name_of(stored.state)));
+    json.key("id").number(number_of(stored.id));
+    json.key("state").string(name_of(stored.state));
+    json.key("notice").string_or_null(stored.notice);
+    json.key("since").string(to_string(stored.changed)).end_object();
     return json.take() + "\n";
 }
 

@@ -35,6 +35,8 @@ std::string hits_json(const Hits&, const Fields&);
 std::string problem_json(const QueryProblem&, std::string_view text);
 std::string stats_json(const ArchiveStats&);
 std::string error_json(std::string_view line);
+/// Of a withdrawn or erased one: error, state, notice, since.
+std::string gone_json(const StoredDispatch&);
 
 /// A frame of /events: id is change.seq, data is one JSON line.
 std::string event_frame(const Change&);

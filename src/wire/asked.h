@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "wire/pages.h"
 #include "wire/site.h"
@@ -22,6 +24,37 @@ struct Asked {
     std::string name;          // of "/agency/{name}" and its like
 };
 
+using Door = Answer (*)(const Asked&);
+
+/// What an unsafe request must show before its door opens. No door can do without: the default
+/// holds for the next one too.
+enum class Proof {
+    origin,  // that a page of ours sent it; it acts for whoever is logged in
+    token,   // a token of the API; the door never hears of a session
+};
+
+/// Doors of rarer methods.
+struct OtherDoors {
+    Door put = nullptr;
+    Door remove = nullptr;  // DELETE
+};
+
+/// `{}` in a path is a number, `{*}` at its end a name.
+struct Route {
+    std::string_view path;
+    Door get = nullptr;   // also HEAD; null: not allowed
+    Door post = nullptr;  // null: not allowed
+    OtherDoors others{};
+    Proof proof = Proof::origin;
+    std::optional<Role> least{};  // who may come in, and those above; nothing: everybody
+};
+std::span<const Route> all_routes();
+
+bool may(const std::optional<User>&, Role least);
+/// Whoever is not logged in is asked to (what they sent comes back afterwards); whoever is, hears
+/// which role it takes.
+Answer refuse_person(const Asked&, Role least);
+
 enum class ErrorForm { page, json };
 /// Programs get JSON, people get pages.
 ErrorForm error_form(std::string_view path);
@@ -34,7 +67,6 @@ Response failure_response(const Asked&, const Error&);
 
 /// A page or a feed that may be kept, but is asked for anew with its tag; 304 when the reader has
 /// it.
-bool etag_matches(std::string_view if_none_match, std::string_view etag);
 std::optional<Response> not_modified(const Request&, std::string_view etag);
 void add_validators(Response&, std::string etag);
 
@@ -90,5 +122,13 @@ Answer api_post_door(const Asked&);
 Answer api_dispatch_door(const Asked&);
 Answer api_read_door(const Asked&);
 Answer api_stats_door(const Asked&);
+Answer api_correct_door(const Asked&);  // api_desk.cc
+Answer api_withdraw_door(const Asked&);
+
+Response json_response(int status, std::string body);
+/// A body of a type or coding that read/ does not take.
+std::optional<Response> refuse_type(const Request&);
+/// In place of a withdrawn or erased dispatch: the notice and the day, in the form of this address.
+Response gone_response(const Asked&, const StoredDispatch&);
 
 }  // namespace chappe

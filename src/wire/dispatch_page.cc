@@ -1,6 +1,7 @@
 // One dispatch: its words, then the record of where they come from.
 #include "base/text.h"
 #include "base/url.h"
+#include "wire/desk_pages.h"
 #include "wire/layout.h"
 #include "wire/lines.h"
 #include "wire/news_article.h"
@@ -67,9 +68,7 @@ void write_credit(HtmlWriter& html, const Reader& reader, const Dispatch& dispat
     html.text(dispatch.credit->agency).raw("</a></p>\n");
 }
 
-std::string write_heading(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
-    const Dispatch& dispatch = stored.dispatch;
-    html.raw("<header>\n");
+void write_title(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {
     write_credit(html, reader, dispatch);
     html.raw("<h1");
     foreign(html, dispatch.language);
@@ -82,6 +81,11 @@ std::string write_heading(HtmlWriter& html, const Reader& reader, const StoredDi
         html.text(say(reader.ui, Message::authors, {joined(dispatch.authors)})).raw("</span>\n");
     }
     html.raw("</p>\n");
+}
+
+std::string write_heading(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
+    html.raw("<header>\n");
+    write_title(html, reader, stored.dispatch);
     std::string before = write_reads(html, reader, stored);
     html.raw("</header>\n");
     return before;
@@ -208,12 +212,21 @@ CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored, Sh
     std::string before = write_heading(html, reader, stored);
     write_body(html, stored.dispatch);
     write_record(html, reader, stored, show);
-    html.raw("</article>\n<nav class=\"turning\"");
+    html.raw("</article>\n");
+    write_desk_strip(html, reader, stored);
+    html.raw("<nav class=\"turning\"");
     html.attribute("aria-label", say(reader.ui, Message::pages_label)).raw(">");
     own_link(html, reader, "/", say(reader.ui, Message::back_to_wire));
     html.raw("</nav>\n</main>\n");
     end_page(html, reader);
     return {std::move(before), html.take()};
+}
+
+void write_story(HtmlWriter& html, const Reader& reader, const Dispatch& dispatch) {
+    html.raw("<header>\n");
+    write_title(html, reader, dispatch);
+    html.raw("</header>\n");
+    write_body(html, dispatch);
 }
 
 }  // namespace chappe

@@ -23,8 +23,8 @@ Words words_of(int status) {
     }
 }
 
-std::string page_of(const Reader& reader, int status, std::string_view title, std::string_view text,
-                    std::string_view notice) {
+std::string page_of(const Reader& reader, int status, std::string_view title,
+                    std::string_view text) {
     HtmlWriter html;
     PageHead head;
     head.title = title;
@@ -34,7 +34,6 @@ std::string page_of(const Reader& reader, int status, std::string_view title, st
     html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n<div class=\"notice\">\n");
     html.raw("<p class=\"status\">").number(status).raw("</p>\n<h1>").text(title);
     html.raw("</h1>\n<p>").text(text).raw("</p>\n");
-    if (!notice.empty()) html.raw("<blockquote dir=\"auto\">").text(notice).raw("</blockquote>\n");
     html.raw("</div>\n");
     write_finder(html, reader, {});
     html.raw("<nav class=\"turning\"");
@@ -51,12 +50,7 @@ std::string page_of(const Reader& reader, int status, std::string_view title, st
 
 std::string error_page(const Reader& reader, int status) {
     const Words words = words_of(status);
-    return page_of(reader, status, say(reader.ui, words.title), say(reader.ui, words.text), {});
-}
-
-std::string gone_page(const Reader& reader, std::string_view notice) {
-    return page_of(reader, 410, say(reader.ui, Message::gone_title),
-                   say(reader.ui, Message::gone_text), notice);
+    return page_of(reader, status, say(reader.ui, words.title), say(reader.ui, words.text));
 }
 
 }  // namespace chappe

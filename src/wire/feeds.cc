@@ -18,8 +18,8 @@ using namespace std::chrono;
 constexpr std::string_view untitled = "…";  // feeds need a title where the source had none
 
 /// The address of a dispatch is its id in every feed: it does not change when the text does.
-std::string address_of(const FeedHead& head, const WireEntry& entry) {
-    return fmt::format("{}/d/{}", head.public_url, number_of(entry.id));
+std::string address_of(const FeedHead& head, DispatchId id) {
+    return fmt::format("{}/d/{}", head.public_url, number_of(id));
 }
 
 std::string title_of(const WireEntry& entry) {
@@ -68,7 +68,7 @@ void element(HtmlWriter& xml, Literal open, std::string_view text, Literal close
 }
 
 void atom_entry(HtmlWriter& xml, const FeedHead& head, const WireEntry& entry) {
-    const std::string address = address_of(head, entry);
+    const std::string address = address_of(head, entry.id);
     xml.raw("  <entry");
     if (!entry.language.empty()) xml.attribute("xml:lang", entry.language);
     xml.raw(">\n");
@@ -90,7 +90,7 @@ void atom_entry(HtmlWriter& xml, const FeedHead& head, const WireEntry& entry) {
 }
 
 void rss_item(HtmlWriter& xml, const FeedHead& head, const WireEntry& entry) {
-    const std::string address = address_of(head, entry);
+    const std::string address = address_of(head, entry.id);
     xml.raw("    <item>\n");
     element(xml, "      <title>", title_of(entry), "</title>\n");
     element(xml, "      <link>", address, "</link>\n");
@@ -115,7 +115,8 @@ std::string atom_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
     HtmlWriter xml;
     xml.raw(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-        "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+        "xmlns:at=\"http://purl.org/atompub/tombstones/1.0\">\n");
     element(xml, "  <id>", home, "</id>\n");
     element(xml, "  <title>", title_of(head), "</title>\n");
     element(xml, "  <updated>", to_string(head.updated), "</updated>\n");
@@ -123,6 +124,10 @@ std::string atom_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
     xml.raw("  <link rel=\"self\" type=\"application/atom+xml\"");
     xml.attribute("href", self_of(head, "/feed.atom")).raw("/>\n");
     xml.raw("  <generator version=\"" CHAPPE_VERSION "\">Chappe</generator>\n");
+    for (const Withdrawn& gone : head.withdrawn) {
+        xml.raw("  <at:deleted-entry").attribute("ref", address_of(head, gone.id));
+        xml.attribute("when", to_string(gone.at)).raw("/>\n");
+    }
     for (const WireEntry& entry : entries) atom_entry(xml, head, entry);
     xml.raw("</feed>\n");
     return xml.take();
@@ -155,7 +160,7 @@ std::string json_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
     json.key("feed_url").string(self_of(head, "/feed.json"));
     json.key("items").begin_array();
     for (const WireEntry& entry : entries) {
-        const std::string address = address_of(head, entry);
+        const std::string address = address_of(head, entry.id);
         json.begin_object().key("id").string(address).key("url").string(address);
         if (is_safe_link(entry.url))
             json.key("external_url").string(Text::repair(entry.url).view());

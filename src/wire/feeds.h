@@ -9,12 +9,18 @@
 
 namespace chappe {
 
+struct Withdrawn {
+    DispatchId id{};
+    Instant at;
+};
+
 /// What every feed says of itself. `updated`: the newest change of an entry.
 struct FeedHead {
     std::string_view public_url;  // without a slash at its end
     std::string_view title;
     Instant updated;
     std::string search = {};  // what it looks for, as it was typed; empty: the whole wire
+    std::vector<Withdrawn> withdrawn = {};  // lately; Atom says so (RFC 6721), others drop it
 };
 
 std::string atom_feed(const FeedHead&, const std::vector<WireEntry>&);

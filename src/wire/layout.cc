@@ -5,6 +5,7 @@
 #include <array>
 
 #include "wire/assets.h"
+#include "wire/desk_pages.h"
 #include "wire/target.h"
 
 namespace chappe {
@@ -67,6 +68,10 @@ void write_head(HtmlWriter& html, const Reader& reader, const PageHead& head) {
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
     html.raw("<link rel=\"stylesheet\"").link("href", address_of("wire.css")).raw(">\n");
+    if (reader.user || reader.at_desk) {
+        html.raw("<link rel=\"stylesheet\"").link("href", address_of("desk.css")).raw(">\n");
+        html.raw("<script defer").link("src", address_of("desk.js")).raw("></script>\n");
+    }
     html.raw("<link rel=\"icon\" type=\"image/svg+xml\"").link("href", address_of("favicon.svg"));
     html.raw(">\n<script defer").link("src", address_of("wire.js")).raw("></script>\n");
     if (head.robots == Robots::stay_out) meta(html, "name", "robots", "noindex");
@@ -118,14 +123,6 @@ void write_sections(HtmlWriter& html, const Reader& reader, Section here) {
     html.raw("</ul>\n</nav>\n");
 }
 
-/// For those who are logged in, above the content of every page.
-void write_desk_menu(HtmlWriter& html, const Reader& reader, const User& user) {
-    html.raw("<nav class=\"desk\"").attribute("aria-label", say(reader.ui, Message::desk));
-    html.raw(">\n<a").link("href", own_path(reader, "/desk")).raw(">");
-    html.text(say(reader.ui, Message::desk)).raw("</a>\n<span class=\"user\" dir=\"auto\">");
-    html.text(user.name).raw("</span>\n</nav>\n");
-}
-
 }  // namespace
 
 std::string own_path(const Reader& reader, std::string_view path, std::string_view query) {
@@ -172,7 +169,7 @@ void begin_page(HtmlWriter& html, const Reader& reader, const PageHead& head) {
     write_sections(html, reader, head.section);
     if (head.finder == Finder::shown) write_finder(html, reader, {});
     html.raw("</div>\n");
-    if (reader.user) write_desk_menu(html, reader, *reader.user);
+    write_desk_menu(html, reader);
     html.raw("</header>\n");
 }
 

@@ -2,6 +2,9 @@
 // The site in front of an archive in memory: a request in, its answer out. For tests and the
 // fuzzer.
 
+#include <chrono>
+#include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -34,8 +37,15 @@ struct MemorySite {
                 [&, id = count->id](Result<std::uint64_t> told) { out = answer_to(id, told); });
             if (!accepted) out = failure_response(request, accepted.error());
         } else if (auto* later = std::get_if<Later>(&made)) {
-            const auto accepted = later->start([&](Response told) { out = std::move(told); });
-            if (!accepted) out = failure_response(request, accepted.error());
+            // Some are answered by another thread.
+            const auto told = std::make_shared<std::promise<Response>>();
+            auto answered = told->get_future();
+            const auto accepted = later->start(
+                [told](Response response) { told->set_value(std::move(response)); });
+            if (!accepted)
+                out = failure_response(request, accepted.error());
+            else if (answered.wait_for(std::chrono::seconds{20}) == std::future_status::ready)
+                out = answered.get();
         } else if (auto* response = std::get_if<Response>(&made)) {
             out = std::move(*response);
         }
@@ -46,7 +56,6 @@ struct MemorySite {
         Request request;
         request.method = "GET";
         request.target = std::move(target);
-        request.local = true;
         return respond(request);
     }
 

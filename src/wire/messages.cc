@@ -229,16 +229,19 @@ std::string_view say(Ui ui, Message message) {
     return in(ui, rows[static_cast<std::size_t>(message)].words);
 }
 
-std::string say(Ui ui, Message message, std::initializer_list<std::string_view> values) {
-    std::string_view rest = say(ui, message);
+std::string fill(std::string_view pattern, std::initializer_list<std::string_view> values) {
     std::string out;
     for (const std::string_view value : values) {
-        const std::size_t hole = rest.find("{}");
-        if (hole == rest.npos) break;
-        out.append(rest.substr(0, hole)).append(value);
-        rest.remove_prefix(hole + 2);
+        const std::size_t hole = pattern.find("{}");
+        if (hole == pattern.npos) break;
+        out.append(pattern.substr(0, hole)).append(value);
+        pattern.remove_prefix(hole + 2);
     }
-    return out.append(rest);
+    return out.append(pattern);
+}
+
+std::string say(Ui ui, Message message, std::initializer_list<std::string_view> values) {
+    return fill(say(ui, message), values);
 }
 
 std::string_view code_of(Ui ui) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -110,6 +111,9 @@ enum class Message {
 std::string_view say(Ui, Message);
 /// The message with its `{}` replaced, in order.
 std::string say(Ui, Message, std::initializer_list<std::string_view> values);
+
+/// The pattern with its `{}` replaced, in order.
+std::string fill(std::string_view pattern, std::initializer_list<std::string_view> values);
 
 std::string_view code_of(Ui);  // "fr"
 /// `?ui=` when it names one of ours, else the best of Accept-Language (RFC 9110, 12.5.4), else

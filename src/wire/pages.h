@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "wire/html_writer.h"
 #include "wire/messages.h"
 #include "wire/server.h"
 
@@ -21,6 +22,7 @@ struct Reader {
     std::string query;                       // of this page without ui: "before=7"; ours, checked
     std::string public_url;                  // of the site, for machines; no slash at its end
     std::optional<User> user;                // who is logged in: the desk's menu is shown
+    bool at_desk = false;                    // on a page of the desk, also before logging in
 };
 
 /// A page that shows how often it was read. The number stands between the halves, so that one page
@@ -41,12 +43,12 @@ struct WirePage {
 };
 
 std::string wire_page(const Reader&, const WirePage&);
+/// Heading and words alone, as in a preview.
+void write_story(HtmlWriter&, const Reader&, const Dispatch&);
 /// Of a live dispatch; `summary`: it was cut, and the page says so.
 CountedPage dispatch_page(const Reader&, const StoredDispatch&, Show = Show::full);
 /// 400, 404, 405, 410, 500, 503 and their like.
 std::string error_page(const Reader&, int status);
-/// 410 with what the desk says about it.
-std::string gone_page(const Reader&, std::string_view notice);
 
 struct SearchPage {
     std::string text;  // as it was typed

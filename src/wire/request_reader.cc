@@ -9,6 +9,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "base/text.h"
+#include "wire/forms.h"
 
 namespace chappe {
 namespace {
@@ -204,8 +205,11 @@ bool RequestReader::scan_head(std::size_t end) {
         state_ = State::complete;
         return true;
     }
-    const std::size_t body_limit =
-        request_.authorization.empty() ? limits_.body_unnamed : limits_.body;
+    // Who reads this head does not know yet whether its session has ended; what was typed must get
+    // through all the same.
+    const std::size_t body_limit = !request_.authorization.empty()   ? limits_.body
+                                   : is_form(request_.content_type) ? limits_.body_form
+                                                                    : limits_.body_unnamed;
     if (length_.value_or(0) > body_limit) {
         refuse(413, "the body is too large");
         return false;
@@ -266,7 +270,7 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
         std::string Request::* value;
         bool list;
     };
-    constexpr std::array<Field, 14> fields = {{
+    constexpr std::array<Field, 15> fields = {{
         {"accept-encoding", &Request::accept_encoding, true},
         {"accept-language", &Request::accept_language, true},
         {"authorization", &Request::authorization, false},
@@ -278,6 +282,7 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
         {"last-event-id", &Request::last_event_id, false},
         {"origin", &Request::origin, false},
         {"purpose", &Request::purpose, true},
+        {"sec-fetch-site", &Request::fetch_site, false},
         {"sec-purpose", &Request::purpose, true},
         {"user-agent", &Request::user_agent, false},
         {"x-moz", &Request::purpose, true},

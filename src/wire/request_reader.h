@@ -21,7 +21,8 @@ struct RequestLimits {
     std::size_t head = 8 << 10;           // request line and headers, bytes
     std::size_t headers = 100;            // lines
     std::size_t body = 16 << 20;          // of one who sends a token
-    std::size_t body_unnamed = 64 << 10;  // of one who sends none
+    std::size_t body_form = 1 << 20;      // of a form: 100,000 letters are up to 900 KB of %XX
+    std::size_t body_unnamed = 64 << 10;  // of all others
 };
 
 class RequestReader {

@@ -10,49 +10,61 @@
 #include "wire/api.h"
 #include "wire/asked.h"
 #include "wire/assets.h"
+#include "wire/desk.h"
+#include "wire/session.h"
 #include "wire/visible.h"
 
 namespace chappe {
 namespace {
 
-using Door = Answer (*)(const Asked&);
-
-/// `{}` in a path is a number, `{*}` at its end a name.
-struct Route {
-    std::string_view path;
-    Door get;   // also HEAD; null: not allowed
-    Door post;  // null: not allowed
-};
-
-constexpr std::array<Route, 28> routes = {{
-    {"/", wire_door, nullptr},
-    {"/search", search_door, nullptr},
-    {"/archive", archive_door, nullptr},
-    {"/day/{*}", day_door, nullptr},
-    {"/sources", sources_door, nullptr},
-    {"/source/{*}", source_door, nullptr},
-    {"/agencies", agencies_door, nullptr},
-    {"/agency/{*}", agency_door, nullptr},
-    {"/help", help_door, nullptr},
-    {"/about", about_door, nullptr},
-    {"/robots.txt", robots_door, nullptr},
-    {"/sitemap.xml", sitemap_door, nullptr},
-    {"/sitemap-news.xml", news_sitemap_door, nullptr},
-    {"/api/search", api_search_door, nullptr},
-    {"/d/{}", dispatch_door, nullptr},
-    {"/d/{}.json", dispatch_json_door, nullptr},
-    {"/d/{}.txt", dispatch_text_door, nullptr},
-    {"/feed.atom", atom_door, nullptr},
-    {"/feed.rss", rss_door, nullptr},
-    {"/feed.json", json_feed_door, nullptr},
-    {"/events", events_door, nullptr},
-    {"/healthz", health_door, nullptr},
-    {"/metrics", metrics_door, nullptr},
-    {"/api/dispatches", api_list_door, api_post_door},
-    {"/api/dispatches/{}", api_dispatch_door, nullptr},
-    {"/api/dispatches/{}/reads", nullptr, api_read_door},
-    {"/api/stats", api_stats_door, nullptr},
-}};
+constexpr auto routes = std::to_array<Route>({
+    {"/", wire_door},
+    {"/search", search_door},
+    {"/archive", archive_door},
+    {"/day/{*}", day_door},
+    {"/sources", sources_door},
+    {"/source/{*}", source_door},
+    {"/agencies", agencies_door},
+    {"/agency/{*}", agency_door},
+    {"/help", help_door},
+    {"/about", about_door},
+    {"/robots.txt", robots_door},
+    {"/sitemap.xml", sitemap_door},
+    {"/sitemap-news.xml", news_sitemap_door},
+    {"/api/search", api_search_door},
+    {"/d/{}", dispatch_door},
+    {"/d/{}.json", dispatch_json_door},
+    {"/d/{}.txt", dispatch_text_door},
+    {"/feed.atom", atom_door},
+    {"/feed.rss", rss_door},
+    {"/feed.json", json_feed_door},
+    {"/events", events_door},
+    {"/healthz", health_door},
+    {"/metrics", metrics_door},
+    {"/api/dispatches", api_list_door, api_post_door, {}, Proof::token},
+    {"/api/dispatches/{}",
+     api_dispatch_door,
+     nullptr,
+     {api_correct_door, api_withdraw_door},
+     Proof::token},
+    {"/api/dispatches/{}/reads", nullptr, api_read_door, {}, Proof::token},
+    {"/api/stats", api_stats_door},
+    {"/login", login_form_door, login_door},
+    {"/logout", nullptr, logout_door},
+    {"/desk", desk_door, nullptr, {}, Proof::origin, Role::editor},
+    {"/desk/new", compose_form_door, compose_door, {}, Proof::origin, Role::editor},
+    {"/desk/audit", audit_door, nullptr, {}, Proof::origin, Role::admin},
+    {"/desk/password", password_form_door, password_door, {}, Proof::origin, Role::reader},
+    {"/desk/users", users_door, add_user_door, {}, Proof::origin, Role::admin},
+    {"/desk/users/{}/role", nullptr, set_role_door, {}, Proof::origin, Role::admin},
+    {"/desk/users/{}/password", nullptr, set_password_door, {}, Proof::origin, Role::admin},
+    {"/desk/users/{}/remove", nullptr, remove_user_door, {}, Proof::origin, Role::admin},
+    {"/d/{}/edit", correct_form_door, correct_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/withdraw", withdraw_form_door, withdraw_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/release", nullptr, release_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/reinstate", nullptr, reinstate_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/erase", erase_form_door, erase_door, {}, Proof::origin, Role::admin},
+});
 
 struct Match {
     std::int64_t id = 0;
@@ -99,16 +111,55 @@ bool is_reading(std::string_view method) {
 /// Null when the address does not take this method.
 Door door_of(const Route& route, std::string_view method) {
     if (is_reading(method)) return route.get;
-    return method == "POST" ? route.post : nullptr;
+    if (method == "POST") return route.post;
+    if (method == "PUT") return route.others.put;
+    return method == "DELETE" ? route.others.remove : nullptr;
 }
 
 Response not_allowed(const Request& request, const Route& route) {
     Response response =
         error_response(request, 405, "this address does not take " + shorten(request.method, 20));
-    response.headers.push_back({"Allow", route.get && route.post ? "GET, HEAD, POST"
-                                         : route.get             ? "GET, HEAD"
-                                                                 : "POST"});
+    std::string allowed;
+    for (const std::string_view method : {"GET", "HEAD", "POST", "PUT", "DELETE"})
+        if (door_of(route, method)) allowed.append(allowed.empty() ? "" : ", ").append(method);
+    response.headers.push_back({"Allow", std::move(allowed)});
     return response;
+}
+
+/// What every unsafe request must show before any door opens, whoever sends it.
+std::optional<Response> refuse_unproved(const Request& request, const Site& site,
+                                        const Route& route) {
+    if (is_reading(request.method)) return std::nullopt;
+    if (route.proof == Proof::token) {
+        auto authorized = authorize(request, site);
+        if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
+        return std::nullopt;
+    }
+    if (comes_from_own_page(request, site.public_url)) return std::nullopt;
+    return error_response(request, 403, "this form was not sent by a page of this site");
+}
+
+/// Whose cookie this is. A door that opens to tokens alone for unsafe requests never hears of it.
+Result<std::optional<User>> user_of(const Request& request, const Site& site, const Route& route) {
+    const std::string_view session = session_in(request);
+    const bool token_only = route.proof == Proof::token && !is_reading(request.method);
+    if (session.empty() || token_only) return std::optional<User>();
+    return site.archive.find_session(session);
+}
+
+/// What somebody logged in sees stays between the server and this browser.
+void make_private(Answer& answer, const Request& request) {
+    if (const auto* counted = std::get_if<Counted>(&answer)) {
+        Response page = with_reads(*counted, request, counted->reads);
+        answer = std::move(page);
+    }
+    auto* response = std::get_if<Response>(&answer);
+    if (!response) return;
+    std::erase_if(response->headers, [](const Header& header) {
+        return header.name == "ETag" || header.name == "Cache-Control" || header.name == "Vary";
+    });
+    response->headers.push_back({"Cache-Control", "private, no-store"});
+    response->shelf = Shelf::none;
 }
 
 Response not_found(const Request& request) {
@@ -116,13 +167,12 @@ Response not_found(const Request& request) {
 }
 
 Response asset_response(const Request& request, const Asset& asset, const Target& target) {
-    const std::string etag = "W/\"" + asset.version + "\"";
+    const std::string etag = "\"" + asset.version + "\"";
     const bool dated = target.parameter("v") == asset.version;
     const auto add_caching = [&](Response& response) {
         response.headers.push_back({"ETag", etag});
         response.headers.push_back(
             {"Cache-Control", dated ? "public, max-age=31536000, immutable" : "no-cache"});
-        response.headers.push_back({"Vary", "Accept-Encoding"});
     };
     if (auto kept = not_modified(request, etag)) {
         add_caching(*kept);
@@ -132,8 +182,20 @@ Response asset_response(const Request& request, const Asset& asset, const Target
     response.type = asset.type;
     response.body = asset.bytes;
     add_caching(response);
-    response.shelf = Shelf::always;
     return response;
+}
+
+bool etag_matches(std::string_view if_none_match, std::string_view etag) {
+    const auto weak = [](std::string_view tag) {
+        tag = trim(tag);
+        return tag.starts_with("W/") ? tag.substr(2) : tag;
+    };
+    while (!if_none_match.empty()) {
+        const std::string_view item = if_none_match.substr(0, if_none_match.find(','));
+        if_none_match.remove_prefix(std::min(if_none_match.size(), item.size() + 1));
+        if (trim(item) == "*" || weak(item) == weak(etag)) return true;
+    }
+    return false;
 }
 
 int status_of(Failure failure) {
@@ -152,6 +214,10 @@ int status_of(Failure failure) {
 }
 
 }  // namespace
+
+std::span<const Route> all_routes() {
+    return routes;
+}
 
 ErrorForm error_form(std::string_view path) {
     const std::string_view plain = path.substr(0, path.find('?'));
@@ -200,19 +266,6 @@ Response busy_response(const Request& request) {
     return failure_response(request, Error{Failure::busy, "too many requests wait; try again"});
 }
 
-bool etag_matches(std::string_view if_none_match, std::string_view etag) {
-    const auto weak = [](std::string_view tag) {
-        tag = trim(tag);
-        return tag.starts_with("W/") ? tag.substr(2) : tag;
-    };
-    while (!if_none_match.empty()) {
-        const std::string_view item = if_none_match.substr(0, if_none_match.find(','));
-        if_none_match.remove_prefix(std::min(if_none_match.size(), item.size() + 1));
-        if (trim(item) == "*" || weak(item) == weak(etag)) return true;
-    }
-    return false;
-}
-
 std::optional<Response> not_modified(const Request& request, std::string_view etag) {
     if (request.if_none_match.empty() || !etag_matches(request.if_none_match, etag))
         return std::nullopt;
@@ -224,7 +277,7 @@ std::optional<Response> not_modified(const Request& request, std::string_view et
 void add_validators(Response& response, std::string etag) {
     response.headers.push_back({"ETag", std::move(etag)});
     response.headers.push_back({"Cache-Control", "no-cache"});
-    response.headers.push_back({"Vary", "Accept-Encoding, Accept-Language, Authorization, Cookie"});
+    response.headers.push_back({"Vary", "Accept-Language, Authorization, Cookie"});
 }
 
 std::string wire_etag(const Asked& asked, std::string_view form, ChangeSeq newest) {
@@ -269,6 +322,23 @@ std::variant<std::int64_t, Response> authorize(const Request& request, const Sit
     return **token;
 }
 
+namespace {
+/// Opens the door to those who may come in.
+Answer knock(const Request& request, const Site& site, const Target& target, const Found& found,
+             std::optional<User> user) {
+    Reader reader = reader_of(request, target);
+    reader.path = request.target.substr(0, request.target.find('?'));
+    reader.public_url = site.public_url;
+    reader.user = user;
+    const std::string name(found.match.name);
+    const Asked asked{request,         site, target, std::move(reader), found.match.id,
+                      std::move(user), name};
+    const Route& route = *found.route;
+    if (route.least && !may(asked.user, *route.least)) return refuse_person(asked, *route.least);
+    return door_of(route, request.method)(asked);
+}
+}  // namespace
+
 std::optional<Response> answer_at_once(const Request& request) {
     std::string_view path = request.target;
     path = path.substr(0, path.find('?'));
@@ -277,7 +347,7 @@ std::optional<Response> answer_at_once(const Request& request) {
     const auto target = parse_target(request.target);
     const Asset* asset = find_asset(icon ? "favicon.svg" : path.substr(5));
     if (!asset || !target) return not_found(request);
-    if (!is_reading(request.method)) return not_allowed(request, {path, wire_door, nullptr});
+    if (!is_reading(request.method)) return not_allowed(request, {path, wire_door});
     return asset_response(request, *asset, *target);
 }
 
@@ -287,10 +357,7 @@ std::optional<Response> refuse_early(const Request& head, const Site& site) {
     const Found found = find_route(target->path);
     if (!found.route) return not_found(head);
     if (!door_of(*found.route, head.method)) return not_allowed(head, *found.route);
-    if (is_reading(head.method)) return std::nullopt;
-    auto authorized = authorize(head, site);
-    if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
-    return std::nullopt;
+    return refuse_unproved(head, site, *found.route);
 }
 
 Answer answer(const Request& request, const Site& site) {
@@ -299,16 +366,37 @@ Answer answer(const Request& request, const Site& site) {
     if (!target) return error_response(request, 400, "this address is not well-formed");
     const Found found = find_route(target->path);
     if (!found.route) return not_found(request);
-    const Door door = door_of(*found.route, request.method);
-    if (!door) return not_allowed(request, *found.route);
+    if (!door_of(*found.route, request.method)) return not_allowed(request, *found.route);
 
-    Reader reader = reader_of(request, *target);
-    reader.path = request.target.substr(0, request.target.find('?'));
-    reader.public_url = site.public_url;
-    const std::string name(found.match.name);
-    Asked asked{request, site, std::move(*target), std::move(reader), found.match.id, {}, name};
-    asked.reader.user = asked.user;
-    return door(asked);
+    if (auto refused = refuse_unproved(request, site, *found.route)) return std::move(*refused);
+    auto user = user_of(request, site, *found.route);
+    if (!user) return failure_response(request, user.error());
+    if (!*user) return knock(request, site, *target, found, std::nullopt);
+
+    // The page that anybody sees, which this browser may have, is another one.
+    Request own = request;
+    own.if_none_match.clear();
+    Answer answered = knock(own, site, *target, found, *std::move(user));
+    make_private(answered, own);
+    return answered;
+}
+
+Response reopen(const Site& site, const Reader& reader, const User& user, const KeptForm& kept) {
+    Form form = kept.form;
+    std::erase_if(form.fields, [](const auto& field) { return field.first == "step"; });
+    form.fields.emplace_back("step", "edit");
+    Request request;
+    request.method = "POST";
+    request.target = kept.place;
+    request.content_type = form_type;
+    request.body = to_string(form);
+    const auto target = parse_target(kept.place);
+    const Found found = target ? find_route(target->path) : Found{};
+    if (found.route && found.route->post && found.route->least) {
+        Answer opened = knock(request, site, *target, found, user);
+        if (auto* response = std::get_if<Response>(&opened)) return std::move(*response);
+    }
+    return see_other(reader, "/desk");
 }
 
 }  // namespace chappe

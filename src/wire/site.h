@@ -6,12 +6,14 @@
 //     GET /events?after=7   -> a Stream: the connection follows the changes from there on
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
 #include "archive/archive.h"
 #include "wire/http.h"
+#include "wire/logins.h"
 #include "wire/metrics.h"
 #include "wire/pages.h"
 #include "wire/server.h"
@@ -24,6 +26,7 @@ struct Site {
     std::string public_url;  // "http://127.0.0.1:8710", no slash at its end
     Metrics& metrics;
     Show show = Show::full;
+    std::unique_ptr<Logins> logins = std::make_unique<Logins>();  // last: its jobs use the above
 };
 
 struct Put {

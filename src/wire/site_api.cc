@@ -13,15 +13,6 @@ namespace {
 constexpr std::int64_t most_entries = 100;
 constexpr std::int64_t usual_entries = 50;
 
-Response json_response(int status, std::string body) {
-    Response response;
-    response.status = status;
-    response.type = "application/json";
-    response.body = std::move(body);
-    response.headers.push_back({"Cache-Control", "no-store"});
-    return response;
-}
-
 /// Two requests with one key are the same when their type and bytes are.
 Digest digest_of(const Request& request) {
     return digest(request.content_type + '\n' + request.body);
@@ -67,6 +58,15 @@ Response api_failure(const Error& error) {
 
 }  // namespace
 
+Response json_response(int status, std::string body) {
+    Response response;
+    response.status = status;
+    response.type = "application/json";
+    response.body = std::move(body);
+    response.headers.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
 Answer api_list_door(const Asked& asked) {
     const std::string_view before_text = asked.target.parameter("before");
     const std::string_view limit_text = asked.target.parameter("limit");
@@ -99,17 +99,21 @@ Answer api_search_door(const Asked& asked) {
     return json_response(200, hits_json(*found, *fields));
 }
 
-Answer api_post_door(const Asked& asked) {
-    const Request& request = asked.request;
-    auto authorized = authorize(request, asked.site);
-    if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
+std::optional<Response> refuse_type(const Request& request) {
     if (!request.content_encoding.empty() &&
         !equal_ignoring_ascii_case(request.content_encoding, "identity"))
         return error_response(request, 415, "send the body as it is, without Content-Encoding");
     if (!is_readable_type(request.content_type))
         return error_response(request, 415,
                               "send JSON, text, HTML, XML or a feed, with its Content-Type");
+    return std::nullopt;
+}
 
+Answer api_post_door(const Asked& asked) {
+    const Request& request = asked.request;
+    auto authorized = authorize(request, asked.site);
+    if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
+    if (auto refused = refuse_type(request)) return std::move(*refused);
     auto submission = submission_of(request, asked.site.read);
     if (!submission) return failure_response(asked, submission.error());
     if (!request.idempotency_key.empty())

@@ -14,8 +14,9 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::size_t entries_a_feed = 50;
-constexpr std::size_t most_news = 1000;  // a news sitemap may have no more (Google's limit)
-constexpr auto news_age = days{2};       // nor older ones
+constexpr std::int64_t changes_a_feed = 200;  // that are searched for withdrawals
+constexpr std::size_t most_news = 1000;       // a news sitemap may have no more (Google's limit)
+constexpr auto news_age = days{2};            // nor older ones
 
 using MakeFeed = std::string(const FeedHead&, const std::vector<WireEntry>&);
 
@@ -26,6 +27,25 @@ Result<std::vector<WireEntry>> entries_of(const Asked& asked, const AskedSearch&
     entries.reserve(found.hits.size());
     for (Hit& hit : found.hits) entries.push_back(std::move(hit.entry));
     return entries;
+}
+
+/// Among the newest changes. What was reinstated since is none.
+Result<std::vector<Withdrawn>> lately_withdrawn(Archive& archive) {
+    const auto newest = number_of(archive.newest());
+    const ChangeSeq after{std::max<std::int64_t>(newest - changes_a_feed, 0)};
+    const auto changes = TRY(archive.changes(after, static_cast<std::size_t>(changes_a_feed)));
+    std::vector<Withdrawn> gone;
+    for (const Change& change : changes) {
+        if (change.kind != ChangeKind::withdrawn) continue;
+        const auto stored = archive.dispatch(change.entry.id);
+        if (!stored && stored.error().failure == Failure::absent) continue;  // pruned since
+        if (!stored) return std::unexpected(stored.error());
+        const bool still =
+            stored->state == DispatchState::withdrawn || stored->state == DispatchState::erased;
+        if (still && stored->last_change == change.seq)
+            gone.push_back({stored->id, stored->changed});
+    }
+    return gone;
 }
 
 /// When there is no entry: since the program runs.
@@ -44,13 +64,16 @@ Response feed(const Asked& asked, std::string_view form, std::string_view type, 
     const auto day = floor<days>(now()).time_since_epoch().count();
     std::string name(form);
     if (!wanted->text.empty()) name += std::to_string(day);  // "7d" moves with the day
-    Response response = tagged(asked, wire_etag(asked, name, asked.site.archive.newest()), type,
-                               [&]() -> Result<std::string> {
-                                   const auto entries = TRY(entries_of(asked, *wanted));
-                                   return make(FeedHead{asked.site.public_url, "Chappe",
-                                                        updated_of(asked, entries), wanted->text},
-                                               entries);
-                               });
+    Response response = tagged(
+        asked, wire_etag(asked, name, asked.site.archive.newest()), type,
+        [&]() -> Result<std::string> {
+            const auto entries = TRY(entries_of(asked, *wanted));
+            FeedHead head{
+                asked.site.public_url, "Chappe", updated_of(asked, entries), wanted->text, {}};
+            if (make == atom_feed && wanted->text.empty())
+                head.withdrawn = TRY(lately_withdrawn(asked.site.archive));
+            return make(head, entries);
+        });
     return wanted->text.empty() ? shelved(asked, std::move(response)) : response;
 }
 

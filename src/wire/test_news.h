@@ -15,7 +15,7 @@ inline Reading read_json_plainly(const Arrival& arrival) {
         reading.notes.push_back(posted.error().message);
         return reading;
     }
-    posted->language = "fr";
+    if (posted->language.empty()) posted->language = "fr";
     reading.dispatches.push_back(*std::move(posted));
     return reading;
 }

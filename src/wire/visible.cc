@@ -32,13 +32,11 @@ void cut(Dispatch& dispatch) {
     dispatch.lead = whole;
 }
 
-/// What was taken off the wire has a line of its desk in its place.
-Response gone(const Asked& asked, const StoredDispatch& stored) {
-    constexpr std::string_view words = "this dispatch has been withdrawn";
-    Response response = error_response(asked.request, 410, words);
-    if (error_form(asked.request.target) == ErrorForm::page && !stored.notice.empty())
-        response.body = gone_page(asked.reader, stored.notice);
-    return response;
+/// Who may hear of an embargoed one: the desk, and who sends a token.
+bool knows_embargoes(const Asked& asked) {
+    if (may(asked.user, Role::editor)) return true;
+    return !asked.request.authorization.empty() &&
+           std::holds_alternative<std::int64_t>(authorize(asked.request, asked.site));
 }
 
 }  // namespace
@@ -54,10 +52,11 @@ std::variant<Visible, Response> visible_dispatch(const Asked& asked) {
     auto stored = asked.site.archive.dispatch(DispatchId{asked.id});
     if (!stored && stored.error().failure != Failure::absent)
         return failure_response(asked, stored.error());
-    // An embargoed one is told to nobody before its time, not even that it is there.
-    if (!stored || stored->state == DispatchState::embargoed)
+    // An embargoed one is told to no reader before its time, not even that it is there.
+    if (!stored || (stored->state == DispatchState::embargoed && !knows_embargoes(asked)))
         return error_response(asked.request, 404, "there is no such dispatch");
-    if (stored->state != DispatchState::live) return gone(asked, *stored);
+    if (stored->state == DispatchState::withdrawn || stored->state == DispatchState::erased)
+        return gone_response(asked, *stored);
 
     Visible visible{std::move(*stored)};
     const Dispatch& dispatch = visible.stored.dispatch;

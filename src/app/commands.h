@@ -33,6 +33,7 @@ struct ServeCommand {
     std::string public_url;
     std::vector<std::string> hosts;            // further names that Host may have
     std::vector<std::string> trusted_proxies;  // addresses or networks
+    std::string access_log;                    // a file, "-" for standard output
     std::string show;    // "full", "summary"; empty: full as long as nobody else can reach it
     std::string retain;  // "90d", "2y"; empty: for ever
     bool demo = false;

@@ -110,6 +110,10 @@ void add_serve(CLI::App& app, CommandLine& line) {
                      "Proxy whose X-Forwarded-For and -Proto are believed: 10.0.0.1, 10.0.0.0/8")
         ->type_name("ADDR");
     command
+        ->add_option("--access-log", line.serve.access_log,
+                     "A JSON line an answer, without addresses of readers; - is standard output")
+        ->type_name("FILE");
+    command
         ->add_option("--show", line.serve.show,
                      "How much of others' articles the public sees: full or summary (title, lead, "
                      "link).\nWithout it: full on loopback, else summary")

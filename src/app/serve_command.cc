@@ -104,6 +104,7 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     options.public_url = command.public_url;
     options.hosts = command.hosts;
     options.trusted_proxies = command.trusted_proxies;
+    options.access_log = command.access_log;
     options.show = show_of(command);
     const ArchiveOptions kept = TRY(archive_options(command));
     TRY(can_listen(options));  // before anything is made

@@ -67,6 +67,7 @@ Response failure_response(const Asked&, const Error&);
 
 /// A page or a feed that may be kept, but is asked for anew with its tag; 304 when the reader has
 /// it.
+bool etag_matches(std::string_view if_none_match, std::string_view etag);
 std::optional<Response> not_modified(const Request&, std::string_view etag);
 void add_validators(Response&, std::string etag);
 

@@ -16,10 +16,6 @@ namespace {
 constexpr std::size_t most_hops = 32;  // of X-Forwarded-For; what is further away is not ours
 constexpr AddressBytes mapped_prefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0};
 
-bool is_mapped(const AddressBytes& address) {
-    return std::equal(mapped_prefix.begin(), mapped_prefix.begin() + 12, address.begin());
-}
-
 /// "name:80", "name.", "[::1]:80" without port and last dot.
 std::string_view name_in(std::string_view host) {
     if (host.starts_with('[')) {
@@ -55,13 +51,17 @@ std::optional<AddressBytes> parse_peer_address(std::string_view text) {
 
 std::string to_string(const AddressBytes& address) {
     std::array<char, INET6_ADDRSTRLEN> out{};
-    const bool four = is_mapped(address);
+    const bool four = is_four(address);
     inet_ntop(four ? AF_INET : AF_INET6, address.data() + (four ? 12 : 0), out.data(), out.size());
     return out.data();
 }
 
+bool is_four(const AddressBytes& address) {
+    return std::equal(mapped_prefix.begin(), mapped_prefix.begin() + 12, address.begin());
+}
+
 bool is_loopback(const AddressBytes& address) {
-    if (is_mapped(address)) return address[12] == 127;
+    if (is_four(address)) return address[12] == 127;
     AddressBytes one{};
     one[15] = 1;
     return address == one;
@@ -73,7 +73,7 @@ std::optional<Gate::Block> Gate::parse_block(std::string_view text) {
     if (!address) return std::nullopt;
     if (slash == text.npos) return Block{*address, 128};
     const auto bits = parse_number(text.substr(slash + 1));
-    const unsigned whole = is_mapped(*address) ? 32 : 128;
+    const unsigned whole = is_four(*address) ? 32 : 128;
     if (!bits || *bits < 1 || *bits > whole) return std::nullopt;
     return Block{*address, static_cast<unsigned>(*bits) + 128 - whole};
 }

@@ -22,6 +22,7 @@ namespace chappe {
 using AddressBytes = std::array<std::uint8_t, 16>;
 std::optional<AddressBytes> parse_peer_address(std::string_view text);
 std::string to_string(const AddressBytes&);
+bool is_four(const AddressBytes&);  // of IPv4
 bool is_loopback(const AddressBytes&);
 
 /// What the proxy in front of us wrote into a request; believed only of one that is trusted.

@@ -27,6 +27,7 @@ struct Request {
     std::string user_agent;
     std::string body;
 
+    bool local = false;  // from this machine, and not through a proxy
     std::string client;  // the reader's address; behind a trusted proxy what the proxy says
     bool secure =
         false;  // the reader came over https, says the trusted proxy or the public address
@@ -44,6 +45,7 @@ struct Header {
 enum class Shelf {
     none,
     until_change,  // the same for all readers of a language until the wire changes
+    always,        // it comes with the program
 };
 
 struct Response {
@@ -56,12 +58,23 @@ struct Response {
 
 enum class Persistence { keep_alive, close };
 
+enum class Scheme { http, https };
+
 /// Status line and headers of an answer, the empty line included. Every answer gets the security
 /// headers here: nothing but our own files may run, load or frame a page of ours.
-std::string head_of(const Response&, Persistence);
+std::string head_of(const Response&, Persistence, Scheme = Scheme::http);
 /// The head of an answer whose body goes on until one side leaves.
 std::string head_of_stream();
 
 std::string_view reason_of(int status);
+
+// Pieces of a head.
+std::string_view status_line(int status);
+void append_header(std::string& out, std::string_view name, std::string_view value);
+std::string_view security_headers();
+/// For half a year browsers come over https only, by themselves.
+std::string_view strict_transport();
+/// "Date: Wed, 03 Apr 2024 06:30:00 GMT" and the line's end (RFC 9110, 6.6.1).
+void append_date(std::string& out);
 
 }  // namespace chappe

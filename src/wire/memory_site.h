@@ -56,6 +56,7 @@ struct MemorySite {
         Request request;
         request.method = "GET";
         request.target = std::move(target);
+        request.local = true;
         return respond(request);
     }
 

@@ -28,22 +28,47 @@ std::int64_t load(const std::atomic<std::uint64_t>& counter) {
     return static_cast<std::int64_t>(counter.load());
 }
 
+void write_answers(Page& page, const Metrics& metrics) {
+    page.family("chappe_http_requests_total", "counter", "Answered requests by status.");
+    for (std::size_t status = 0; status < metrics.answers.size(); ++status)
+        if (const auto number = load(metrics.answers[status]); number > 0)
+            page.value(fmt::format("chappe_http_requests_total{{status=\"{}\"}}", status), number);
+    page.family("chappe_http_request_seconds", "histogram",
+                "From a request's last byte to its answer's first.");
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < metrics.times.size(); ++i) {
+        sum += load(metrics.times[i]);
+        const std::string bound =
+            i < Metrics::bounds.size() ? fmt::format("{}", Metrics::bounds[i] / 1000.0) : "+Inf";
+        page.value(fmt::format("chappe_http_request_seconds_bucket{{le=\"{}\"}}", bound), sum);
+    }
+    page.text += fmt::format("chappe_http_request_seconds_sum {}\n",
+                             static_cast<double>(load(metrics.microseconds)) / 1e6);
+    page.value("chappe_http_request_seconds_count", sum);
+    page.one("chappe_views_counted_total", "counter", "Views of dispatch pages that counted.",
+             load(metrics.views));
+    page.one("chappe_pages_kept_total", "counter", "Requests answered with a kept page.",
+             load(metrics.pages_kept));
+    page.one("chappe_pages_made_total", "counter", "Pages made to be kept.",
+             load(metrics.pages_made));
+    page.one("chappe_page_bytes", "gauge", "Bytes of kept pages.", metrics.page_bytes);
+}
+
 }  // namespace
 
 std::string metrics_text(const Metrics& metrics, const ArchiveStats& stats) {
     Page page;
-    page.family("chappe_http_requests_total", "counter", "Answered requests by status class.");
-    for (std::size_t status = 1; status < metrics.answers.size(); ++status)
-        page.value(fmt::format("chappe_http_requests_total{{status=\"{}xx\"}}", status),
-                   load(metrics.answers[status]));
+    write_answers(page, metrics);
     page.one("chappe_connections", "gauge", "Open connections.", metrics.connections);
     page.one("chappe_connections_total", "counter", "Connections accepted.",
              load(metrics.connections_total));
     page.one("chappe_connections_timed_out_total", "counter", "Connections cut for being slow.",
              load(metrics.timeouts));
+    page.one("chappe_connections_crowded_total", "counter",
+             "Connections refused because their address had too many.", load(metrics.crowded));
     page.one("chappe_event_readers", "gauge", "Open readers of /events.", metrics.event_readers);
     page.one("chappe_event_readers_dropped_total", "counter",
-             "Readers of /events dropped for falling behind.", load(metrics.event_readers_dropped));
+             "Readers of /events dropped for taking nothing.", load(metrics.event_readers_dropped));
     page.one("chappe_worker_queue", "gauge", "Requests that wait for a worker.", metrics.queue);
     page.one("chappe_worker_queue_full_total", "counter", "Requests answered 503 for a full queue.",
              load(metrics.queue_full));

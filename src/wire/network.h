@@ -1,10 +1,13 @@
 #pragma once
 // Inside the server: one network thread that owns every connection and the live frames, without
-// locks. Only server.cc and connection.cc see this.
+// locks. Only server.cc, connection.cc, exchange.cc and live.cc see this.
 //
-//     accept ─▶ Connection (a coroutine) ─▶ Workers: answer(request) ─┐
-//                    ▲                                                │ Doorbell
-//                    └────────────── deliver ◀────────────────────────┘
+//     accept ─▶ wait ─▶ readable ─▶ answer_at_hand: pages that are kept, no coroutine, one write
+//                ▲          │ what is not at hand
+//                │          ▼
+//                └───── attend (a coroutine) ─▶ Workers: answer(request) ─┐
+//                           ▲                                             │ Doorbell
+//                           └──────────────── deliver ◀───────────────────┘
 //     Archive::on_change ── Doorbell ─▶ changed ─▶ Workers: changes() ─▶ publish ─▶ readers wake
 
 #include <boost/asio/awaitable.hpp>
@@ -24,6 +27,8 @@
 #include <string>
 #include <vector>
 
+#include "wire/access_log.h"
+#include "wire/audience.h"
 #include "wire/gate.h"
 #include "wire/page_cache.h"
 #include "wire/request_reader.h"
@@ -53,8 +58,10 @@ inline constexpr std::size_t slowest_rate = 8 << 10;      // bytes a second
 inline constexpr std::chrono::seconds linger_time{2};
 inline constexpr std::chrono::seconds heartbeat_time{15};
 inline constexpr std::chrono::seconds stop_time{10};
-inline constexpr std::uint64_t largest_backlog = 256 << 10;  // of a reader of /events
-inline constexpr std::size_t ring_size = 1 << 20;
+inline constexpr std::chrono::seconds patience{1};  // with readers who still take old events
+inline constexpr std::size_t ring_size = 4 << 20;
+inline constexpr std::size_t page_budget = 64 << 20;  // bytes of pages that are kept
+inline constexpr std::size_t largest_crowd = 1024;    // connections of one address
 inline constexpr std::size_t changes_a_page = 200;
 inline constexpr std::size_t bytes_a_write = 64 << 10;
 inline constexpr std::int64_t body_budget = 96 << 20;    // of all requests together
@@ -76,7 +83,19 @@ class Doorbell {
     Network* network_;
 };
 
-enum class Phase { waiting, reading, answering, writing, streaming };
+enum class Phase { waiting, reading, answering, writing, lingering, streaming };
+
+/// What a connection's requests say alike, looked at once.
+struct Habits {
+    std::string host;
+    bool admitted = false;  // the host is ours
+    std::string user_agent;
+    ClientKind kind = ClientKind::program;
+    std::string accept_language;
+    Ui ui = Ui::en;
+    std::string accept_encoding;
+    Coding coding = Coding::identity;
+};
 
 struct Connection {
     Connection(ConnectionId number, Socket connected, const AddressBytes& address)
@@ -95,17 +114,28 @@ struct Connection {
     Phase phase = Phase::waiting;
     Clock::time_point deadline = Clock::time_point::max();
 
+    Habits habits;
+    Gate::Sender sender;           // of the request that is answered now
+    Clock::time_point begun;       // when that request was here
+    bool last = false;             // the connection ends with this answer
+    std::string unsent;            // what its socket did not take
     std::optional<Answer> answer;  // delivered, not taken yet
+    std::shared_ptr<Sheet> sheet;  // the same, when others may get it too
     std::int64_t body_bytes = 0;   // its part of the budget
 
     ChangeSeq position{};  // streaming: what its reader has
-    bool live = false;     // streaming: it has come to the newest once
 };
 using ConnectionPointer = std::shared_ptr<Connection>;
 
+/// What a worker made of a request.
+struct Made {
+    Answer answer;
+    std::shared_ptr<Sheet> sheet;  // in place of the answer, when others may get it too
+};
+
 class Network {
  public:
-    Network(Archive& archive, ReadArrival read, Gate, const ServerOptions&);
+    Network(Archive& archive, ReadArrival read, Gate, AccessLog, const ServerOptions&);
     ~Network();
     Network(const Network&) = delete;
     Network& operator=(const Network&) = delete;
@@ -138,31 +168,56 @@ class Network {
  private:
     // server.cc: connections as a whole
     Awaitable<void> accept();
+    void greet(Socket, const AddressBytes& peer);
     Awaitable<void> sweep();
     void sweep_once();
-    bool make_room();
+    bool make_room(const AddressBytes& peer);
+    bool is_crowded(const AddressBytes& peer) const;
+    void drop(Connection&);
     void fetch_changes();
+    bool is_ahead_of_readers() const;
+    void flush_access_log();
 
-    // connection.cc: one connection
-    Awaitable<void> serve(ConnectionPointer);
+    // connection.cc: bytes in and out
+    void wait(ConnectionPointer);
+    void readable(const ConnectionPointer&);
+    bool read_bytes(Connection&);
+    void answer_at_hand(Connection&);
+    bool append_at_hand(Connection&);
+    void write_at_once(Connection&);
+    Awaitable<void> attend(ConnectionPointer);
+    Awaitable<bool> write_rest(Connection&);
     Awaitable<bool> take_bytes(Connection&);
-    Awaitable<bool> read_head(Connection&);
-    Awaitable<std::optional<Response>> read_body(Connection&);
-    Awaitable<bool> answer_one(Connection&);
+    Awaitable<void> linger(Connection&);
+
+    // exchange.cc: a request and its answer
     bool admit(Connection&);
-    Awaitable<Answer> answer_to_request(Connection&, const Request& head);
+    void look_at(Connection&);
+    std::string_view key_of(Connection&);
+    std::optional<std::uint64_t> count(const Connection&, const Request&, DispatchId);
+    void append_sheet(Connection&, const std::shared_ptr<Sheet>&, std::uint64_t reads,
+                      const Request&);
+    void want_form(const std::shared_ptr<Sheet>&, Coding, std::uint64_t reads);
+    void note(const Connection&, const Request&, int status, std::size_t bytes);
+    Awaitable<bool> answer_one(Connection&);
+    Awaitable<bool> refuse(Connection&, const Request& head, Response);
+    Awaitable<std::optional<Response>> read_body(Connection&);
+    Awaitable<Answer> shared_answer(Connection&);
+    void made(const std::string& key, ChangeSeq as_of, Made);
     Awaitable<Answer> ask(Connection&, std::move_only_function<Answer()>, const Request& head);
     Awaitable<Answer> delivered(Connection&);
     Awaitable<Answer> finish(Connection&, Answer, const Request& head);
     Awaitable<bool> write(Connection&, const Request& head, Response, Persistence);
-    Awaitable<void> linger(Connection&);
+    std::optional<Response> reserve_body(Connection&, const Request& head);
+    void release_body(Connection&);
+    Persistence persistence_of(const Connection&) const;
+
+    // live.cc: readers of /events
     Awaitable<void> stream(ConnectionPointer, ChangeSeq after);
     Awaitable<bool> write_stream(Connection&, const std::vector<Ring::Bytes>&);
     Awaitable<bool> write_older(Connection&);
     Awaitable<bool> write_newer(Connection&);
     void watch_for_end(const ConnectionPointer&);
-    std::optional<Response> reserve_body(Connection&, const Request& head);
-    void release_body(Connection&);
 
     Archive& archive_;
     Gate gate_;
@@ -176,10 +231,20 @@ class Network {
 
     Metrics metrics_;
     Site site_;
-    PageCache pages_;
     Ring ring_;
+    PageCache pages_;
+    Audience audience_;
+    AccessLog log_;
+    bool log_waits_ = false;  // lines are on their way to the file
+    std::map<std::pair<std::string, ChangeSeq>, std::vector<ConnectionId>> making_;
+    std::map<AddressBytes, std::size_t> crowds_;  // connections of an address or IPv6 network
+    Clock::time_point time_;                      // of what happens now
+    std::string out_;                             // answers on their way to a socket
+    std::string key_;                             // of the page that is looked for
+    std::chrono::milliseconds deaf_time_;
     ChangeSeq wanted_{};
     bool fetching_ = false;
+    Clock::time_point patient_until_;  // for readers to take what the ring has
     bool stopping_ = false;
     Clock::time_point stop_deadline_ = Clock::time_point::max();
     std::map<ConnectionId, ConnectionPointer> connections_;  // oldest first

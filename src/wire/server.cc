@@ -93,11 +93,15 @@ void Connection::abort() {
     cut();
 }
 
-Network::Network(Archive& archive, ReadArrival read, Gate gate, const ServerOptions& options)
+Network::Network(Archive& archive, ReadArrival read, Gate gate, AccessLog log,
+                 const ServerOptions& options)
     : archive_(archive),
       gate_(std::move(gate)),
       site_{archive, std::move(read), without_slash(options.public_url), metrics_, options.show},
       ring_(archive.newest(), ring_size),
+      pages_(ring_.newest(), page_budget),
+      log_(std::move(log)),
+      deaf_time_(options.deaf_time),
       wanted_(ring_.newest()),
       scratch_(64 << 10, '\0'),
       workers_(options.workers, longest_queue) {
@@ -147,24 +151,56 @@ Awaitable<void> Network::accept() {
             co_await pause_.async_wait(asio::redirect_error(awaiting, error));
             continue;
         }
-        if (!make_room()) continue;  // the new one closes
-        socket.non_blocking(true, error);
-        if (!error) socket.set_option(Tcp::no_delay(true), error);
-        // What the kernel holds for a slow reader is memory too.
-        if (!error) socket.set_option(asio::socket_base::send_buffer_size(socket_buffer), error);
-        if (error) continue;  // it is gone already
-        auto connection = std::make_shared<Connection>(++last_connection_, std::move(socket),
-                                                       bytes_of(peer.address()));
-        connections_.emplace(connection->id, connection);
-        ++metrics_.connections;
-        ++metrics_.connections_total;
-        asio::co_spawn(context_, serve(std::move(connection)), asio::detached);
+        if (make_room(bytes_of(peer.address()))) greet(std::move(socket), bytes_of(peer.address()));
     }
 }
 
+/// An address, or the network of an IPv6 one: what one household has.
+AddressBytes crowd_of(AddressBytes address) {
+    if (!is_four(address)) std::fill(address.begin() + 8, address.end(), std::uint8_t{0});
+    return address;
+}
+
+bool Network::is_crowded(const AddressBytes& peer) const {
+    if (is_loopback(peer) || gate_.trusts(peer)) return false;
+    const auto found = crowds_.find(crowd_of(peer));
+    return found != crowds_.end() && found->second >= largest_crowd;
+}
+
+void Network::greet(Socket socket, const AddressBytes& peer) {
+    boost::system::error_code error;
+    socket.non_blocking(true, error);
+    if (!error) socket.set_option(Tcp::no_delay(true), error);
+    // What the kernel holds for a slow reader is memory too.
+    if (!error) socket.set_option(asio::socket_base::send_buffer_size(socket_buffer), error);
+    if (error) return;  // it is gone already
+    auto connection = std::make_shared<Connection>(++last_connection_, std::move(socket), peer);
+    connections_.emplace(connection->id, connection);
+    ++crowds_[crowd_of(peer)];
+    ++metrics_.connections;
+    ++metrics_.connections_total;
+    connection->allow(head_time);
+    wait(std::move(connection));
+}
+
+/// The end of a connection: whoever held it last calls this, once.
+void Network::drop(Connection& c) {
+    c.cut();
+    release_body(c);
+    --metrics_.connections;
+    if (const auto crowd = crowds_.find(crowd_of(c.peer)); --crowd->second == 0)
+        crowds_.erase(crowd);
+    connections_.erase(c.id);
+    if (stopping_ && connections_.empty()) sweeper_.cancel();
+}
+
 /// With every place taken, the oldest connection that only waits gives up its own. False when none
-/// does.
-bool Network::make_room() {
+/// does, and when this address has its share.
+bool Network::make_room(const AddressBytes& peer) {
+    if (is_crowded(peer)) {
+        ++metrics_.crowded;
+        return false;
+    }
     if (connections_.size() < most_connections_) return true;
     const auto idle = std::find_if(connections_.begin(), connections_.end(), [](const auto& entry) {
         return entry.second->phase == Phase::waiting && entry.second->socket.is_open();
@@ -197,12 +233,29 @@ void Network::sweep_once() {
         if (connection->phase == Phase::waiting) {
             connection->cut();
         } else {
-            ++metrics_.timeouts;
+            ++(connection->phase == Phase::streaming ? metrics_.event_readers_dropped
+                                                     : metrics_.timeouts);
             connection->abort();
         }
     }
     metrics_.queue = static_cast<std::int64_t>(workers_.waiting());
+    metrics_.page_bytes = static_cast<std::int64_t>(pages_.bytes());
+    audience_.pass_time(now());
+    flush_access_log();
     fetch_changes();  // again, when the archive did not answer the last time
+}
+
+/// A worker writes it: a slow disk is not for this thread.
+void Network::flush_access_log() {
+    if (!log_.is_on() || log_waits_) return;
+    std::string lines = log_.take();
+    if (lines.empty()) return;
+    log_waits_ = true;
+    workers_.insist([bell = doorbell_, path = log_.path(), text = std::move(lines)] {
+        const auto written = AccessLog::write(path, text);
+        if (!written) log_warning(written.error().message);
+        bell->ring([](Network& network) { network.log_waits_ = false; });
+    });
 }
 
 void Network::begin_stop() {
@@ -212,8 +265,11 @@ void Network::begin_stop() {
     acceptor_.close(ignored);
     pause_.cancel();
     for (const auto& [id, connection] : connections_) {
-        if (connection->phase == Phase::waiting) connection->cut();
-        if (connection->phase == Phase::streaming) connection->signal.cancel();
+        // What is not here whole was not accepted; what was is answered.
+        const Phase phase = connection->phase;
+        if (phase == Phase::waiting || phase == Phase::reading || phase == Phase::lingering)
+            connection->cut();
+        if (phase == Phase::streaming) connection->cut();
     }
     sweeper_.cancel();
 }
@@ -231,7 +287,7 @@ void Network::changed(ChangeSeq newest) {
 }
 
 void Network::fetch_changes() {
-    if (fetching_ || stopping_ || wanted_ <= ring_.newest()) return;
+    if (fetching_ || stopping_ || wanted_ <= ring_.newest() || is_ahead_of_readers()) return;
     fetching_ = true;
     workers_.insist(
         [bell = doorbell_, &archive = archive_, after = ring_.newest(), asked = wanted_] {
@@ -251,23 +307,33 @@ void Network::fetch_changes() {
         });
 }
 
+/// After a commit of thousands the ring would run away from readers who are taking the first of it:
+/// the next page waits until they have most of this one, or a second has passed.
+bool Network::is_ahead_of_readers() const {
+    if (Clock::now() > patient_until_) return false;
+    return std::any_of(connections_.begin(), connections_.end(), [&](const auto& entry) {
+        const Connection& c = *entry.second;
+        // Who has taken nothing for a while is not waited for.
+        const bool takes = c.deadline > Clock::now() + deaf_time_ - patience / 4;
+        return c.phase == Phase::streaming && takes && ring_.holds(c.position) &&
+               ring_.backlog(c.position) > ring_size / 2;
+    });
+}
+
 void Network::publish(Published published, ChangeSeq asked) {
     fetching_ = false;
     for (auto& [seq, about, gone, bytes] : published.frames) {
         if (gone) ring_.forget(about);
+        pages_.changed(about);
+        pages_.know(seq);
         ring_.push(seq, about, std::move(bytes));
     }
+    if (published.whole) pages_.know(asked);
     // Changes that are no longer told (erased ones) must not be asked for for ever.
     if (published.whole && wanted_ == asked) wanted_ = ring_.newest();
-    for (const auto& [id, connection] : connections_) {
-        if (connection->phase != Phase::streaming) continue;
-        if (connection->live && ring_.backlog(connection->position) > largest_backlog) {
-            ++metrics_.event_readers_dropped;
-            connection->abort();
-        } else {
-            connection->signal.cancel();
-        }
-    }
+    patient_until_ = Clock::now() + patience;
+    for (const auto& [id, connection] : connections_)
+        if (connection->phase == Phase::streaming) connection->signal.cancel();
     if (!published.failed) fetch_changes();
 }
 
@@ -275,8 +341,9 @@ namespace {
 
 class NetworkServer : public Server {
  public:
-    NetworkServer(Archive& archive, ReadArrival read, Gate gate, const ServerOptions& options)
-        : network_(archive, std::move(read), std::move(gate), options) {}
+    NetworkServer(Archive& archive, ReadArrival read, Gate gate, AccessLog log,
+                  const ServerOptions& options)
+        : network_(archive, std::move(read), std::move(gate), std::move(log), options) {}
     Result<void> listen(const ServerOptions& options) { return network_.listen(options); }
 
     std::uint16_t port() const override { return network_.port(); }
@@ -299,8 +366,9 @@ Result<void> can_listen(const ServerOptions& options) {
 Result<std::unique_ptr<Server>> make_server(Archive& archive, ReadArrival read,
                                             const ServerOptions& options) {
     Gate gate = TRY(Gate::make(options));
-    auto server =
-        std::make_unique<NetworkServer>(archive, std::move(read), std::move(gate), options);
+    AccessLog log = TRY(AccessLog::open(options.access_log));
+    auto server = std::make_unique<NetworkServer>(archive, std::move(read), std::move(gate),
+                                                  std::move(log), options);
     if (auto listening = server->listen(options); !listening)
         return std::unexpected(std::move(listening).error());
     return server;

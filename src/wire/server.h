@@ -30,7 +30,9 @@ struct ServerOptions {
     std::vector<std::string> hosts;  // names that Host may have, beside those of public_url, host
                                      // and localhost, and any IP address
     Show show = Show::full;
-    std::size_t workers = 2;  // threads that read the archive and make pages
+    std::string access_log;                      // a file, "-" for standard output; empty: none
+    std::chrono::milliseconds deaf_time{10000};  // a reader of /events may take nothing that long
+    std::size_t workers = 2;                     // threads that read the archive and make pages
 };
 
 /// Makes dispatches of what is posted. Called from worker threads.

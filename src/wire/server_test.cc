@@ -24,6 +24,8 @@ class ServerTest : public testing::Test {
         ServerOptions options;
         options.port = 0;
         options.hosts = {"a"};
+        options.trusted_proxies = {"127.0.0.1"};
+        options.deaf_time = 500ms;
         token_ = *archive_.add_token("test");
         auto made = make_server(
             archive_, [this](const Arrival& arrival) { return read(arrival); }, options);
@@ -276,6 +278,85 @@ TEST_F(ServerTest, AHeadHasTheLengthButNotTheBody) {
               std::string::npos);
     client.send("HEAD /events HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_EQ(client.reply("HEAD").status, 200);
+}
+
+TEST_F(ServerTest, APersonsViewCountsOnceAndIsShownAtOnce) {
+    ASSERT_EQ(post("Une réunion").status, 201);
+    const auto view = [&](HttpClient& client, const std::string& from, const std::string& agent,
+                          const std::string& more = "") {
+        client.send("GET /d/1 HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + from +
+                    "\r\nUser-Agent: " + agent + "\r\n" + more + "\r\n");
+        return client.reply();
+    };
+    const auto reads = [](const Reply& reply) {
+        const std::size_t at = reply.body.find("Read: ");
+        return at == std::string::npos ? "?" : reply.body.substr(at + 6, 1);
+    };
+    const std::string firefox = "Mozilla/5.0 (X11; rv:128.0) Gecko/20100101 Firefox/128.0";
+    HttpClient client(port());
+    EXPECT_EQ(reads(view(client, "203.0.113.1", "curl/8")), "0");
+    EXPECT_EQ(reads(view(client, "203.0.113.1", firefox)), "1");
+    EXPECT_EQ(reads(view(client, "203.0.113.1", firefox)), "1");
+    EXPECT_EQ(reads(view(client, "203.0.113.2", firefox, "Sec-Purpose: prefetch\r\n")), "1");
+    EXPECT_EQ(reads(view(client, "203.0.113.2", firefox)), "2");
+    EXPECT_EQ(reads(view(client, "203.0.113.2", "Googlebot/2.1 (bot)")), "2");
+    const Reply page = view(client, "203.0.113.1", firefox);
+    const std::size_t tag = page.head.find("ETag: ") + 6;
+    const std::string etag = page.head.substr(tag, page.head.find("\r\n", tag) - tag);
+    EXPECT_EQ(view(client, "203.0.113.1", firefox, "If-None-Match: " + etag + "\r\n").status, 304);
+    EXPECT_EQ(reads(view(client, "203.0.113.3", firefox, "If-None-Match: " + etag + "\r\n")), "3");
+    for (const char* coding : {"gzip", "br"}) {  // made by a worker meanwhile
+        Reply coded;
+        for (int i = 0; i < 500 && coded.head.find("Content-Encoding") == std::string::npos; ++i)
+            coded = view(client, "203.0.113.1", firefox,
+                         "Accept-Encoding: " + std::string(coding) + "\r\n");
+        EXPECT_NE(coded.head.find("Content-Encoding: " + std::string(coding)), std::string::npos);
+        EXPECT_LT(coded.body.size(), page.body.size());
+    }
+}
+
+TEST_F(ServerTest, WhatIsWithdrawnIsGoneAtOnce) {
+    ASSERT_EQ(post("Une réunion").status, 201);
+    HttpClient client(port());
+    for (int i = 0; i < 3; ++i) ASSERT_EQ(client.get("/d/1").status, 200);
+    archive_.withdraw(DispatchId{1});
+    EXPECT_EQ(client.get("/d/1").status, 410);
+}
+
+TEST_F(ServerTest, StrangersDoNotSeeTheMetrics) {
+    HttpClient client(port());
+    EXPECT_EQ(client.get("/metrics").status, 200);
+    client.send("GET /metrics HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.1\r\n\r\n");
+    EXPECT_EQ(client.reply().status, 401);
+    client.send("GET /metrics HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.1\r\n" + key() +
+                "\r\n");
+    const Reply reply = client.reply();
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_NE(reply.body.find("chappe_http_requests_total{status=\"401\"} 1"), std::string::npos);
+}
+
+TEST_F(ServerTest, AClientInTheMiddleOfABodyDoesNotHoldTheStop) {
+    HttpClient stuck(port());
+    stuck.send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + json_key() +
+               "Content-Length: 2000\r\n\r\n{");
+    EXPECT_EQ(HttpClient(port()).get("/").status, 200);
+    const auto began = std::chrono::steady_clock::now();
+    server_->stop();
+    thread_.join();
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 300ms);
+}
+
+TEST_F(ServerTest, ManyChangesAtOnceReachAttentiveReaders) {
+    HttpClient events(port());
+    events.send(get_line("/events"));
+    ASSERT_TRUE(events.read_until("retry: ", 5s));
+    for (int i = 0; i < 3000; ++i) {  // some 3 MB of frames
+        Submission submission;
+        submission.arrival.bytes = std::to_string(i) + "\n" + std::string(900, 'x');
+        submission.reading = read_plainly(submission.arrival);
+        ASSERT_TRUE(archive_.submit(std::move(submission), [](const Result<Receipt>&) {}));
+    }
+    ASSERT_TRUE(events.read_until("id: 3000\n", 20s));
 }
 
 TEST_F(ServerTest, AForeignNameIsNotAnswered) {

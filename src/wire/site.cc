@@ -167,12 +167,13 @@ Response not_found(const Request& request) {
 }
 
 Response asset_response(const Request& request, const Asset& asset, const Target& target) {
-    const std::string etag = "\"" + asset.version + "\"";
+    const std::string etag = "W/\"" + asset.version + "\"";
     const bool dated = target.parameter("v") == asset.version;
     const auto add_caching = [&](Response& response) {
         response.headers.push_back({"ETag", etag});
         response.headers.push_back(
             {"Cache-Control", dated ? "public, max-age=31536000, immutable" : "no-cache"});
+        response.headers.push_back({"Vary", "Accept-Encoding"});
     };
     if (auto kept = not_modified(request, etag)) {
         add_caching(*kept);
@@ -182,20 +183,8 @@ Response asset_response(const Request& request, const Asset& asset, const Target
     response.type = asset.type;
     response.body = asset.bytes;
     add_caching(response);
+    response.shelf = Shelf::always;
     return response;
-}
-
-bool etag_matches(std::string_view if_none_match, std::string_view etag) {
-    const auto weak = [](std::string_view tag) {
-        tag = trim(tag);
-        return tag.starts_with("W/") ? tag.substr(2) : tag;
-    };
-    while (!if_none_match.empty()) {
-        const std::string_view item = if_none_match.substr(0, if_none_match.find(','));
-        if_none_match.remove_prefix(std::min(if_none_match.size(), item.size() + 1));
-        if (trim(item) == "*" || weak(item) == weak(etag)) return true;
-    }
-    return false;
 }
 
 int status_of(Failure failure) {
@@ -266,6 +255,19 @@ Response busy_response(const Request& request) {
     return failure_response(request, Error{Failure::busy, "too many requests wait; try again"});
 }
 
+bool etag_matches(std::string_view if_none_match, std::string_view etag) {
+    const auto weak = [](std::string_view tag) {
+        tag = trim(tag);
+        return tag.starts_with("W/") ? tag.substr(2) : tag;
+    };
+    while (!if_none_match.empty()) {
+        const std::string_view item = if_none_match.substr(0, if_none_match.find(','));
+        if_none_match.remove_prefix(std::min(if_none_match.size(), item.size() + 1));
+        if (trim(item) == "*" || weak(item) == weak(etag)) return true;
+    }
+    return false;
+}
+
 std::optional<Response> not_modified(const Request& request, std::string_view etag) {
     if (request.if_none_match.empty() || !etag_matches(request.if_none_match, etag))
         return std::nullopt;
@@ -277,7 +279,7 @@ std::optional<Response> not_modified(const Request& request, std::string_view et
 void add_validators(Response& response, std::string etag) {
     response.headers.push_back({"ETag", std::move(etag)});
     response.headers.push_back({"Cache-Control", "no-cache"});
-    response.headers.push_back({"Vary", "Accept-Language, Authorization, Cookie"});
+    response.headers.push_back({"Vary", "Accept-Encoding, Accept-Language, Authorization, Cookie"});
 }
 
 std::string wire_etag(const Asked& asked, std::string_view form, ChangeSeq newest) {

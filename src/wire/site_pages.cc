@@ -144,7 +144,13 @@ Answer health_door(const Asked& asked) {
     return plain(200, "ok\n");
 }
 
+/// For programs of this machine, and for those with a token: how busy a newsroom is, is its own
+/// affair.
 Answer metrics_door(const Asked& asked) {
+    if (!asked.request.local) {
+        auto authorized = authorize(asked.request, asked.site);
+        if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
+    }
     const auto stats = asked.site.archive.stats();
     if (!stats) return failure_response(asked, stats.error());
     Response response = plain(200, metrics_text(asked.site.metrics, *stats));

@@ -341,7 +341,7 @@ TEST(Site, MetricsAreInThePrometheusForm) {
     site.keep(azertac());
     site.metrics.count(404);
     const Response response = site.get("/metrics");
-    EXPECT_TRUE(has(response, "\nchappe_http_requests_total{status=\"4xx\"} 1\n"));
+    EXPECT_TRUE(has(response, "\nchappe_http_requests_total{status=\"404\"} 1\n"));
     EXPECT_TRUE(has(response, "\nchappe_dispatches 1\n"));
     EXPECT_TRUE(has(response, "\nchappe_newest_seq 1\n"));
     EXPECT_TRUE(has(response, "# TYPE chappe_event_readers gauge\n"));

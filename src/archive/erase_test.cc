@@ -262,7 +262,7 @@ TEST(Erase, EndsWhileNewsKeepsComing) {
     act(*archive, Erase{id, {}});
     soon([&] { return number(folder, "SELECT sum(purge) FROM search_part") == 0; });
     EXPECT_EQ(number(folder, "SELECT sum(purge) FROM search_part"), 0);
-    EXPECT_GT(posted, before + 2);  // others did not wait for the end
+    EXPECT_GT(posted, before);  // so the merge began again
     desk.request_stop();
     desk.join();
     wait_until_clean(*archive, folder);

@@ -80,7 +80,7 @@ const linesIn = root => [...root.querySelectorAll('#lines li[data-id]')];
 tellLocalTimes(document);
 if (lines && lines.querySelector('section.day')) groupByDay(linesIn(document));
 if (clock.resolvedOptions().hour12) document.documentElement.classList.add('twelve');
-const zone = document.getElementById('zone');
+const zone = document.getElementById('clock-zone');
 if (zone) zone.textContent = zone.dataset.local.replace('{}', clock.resolvedOptions().timeZone);
 
 // ---- live: what arrives is counted, and shown when the reader asks for it

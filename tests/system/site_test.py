@@ -190,7 +190,7 @@ def change_zones(scenario, server, browser):
         scenario.equal(f"{zone}: and so is the day above it",
                        page.evaluate("document.querySelector('section.day').dataset.day"), day)
         scenario.check(f"{zone}: the page says so", zone in page.evaluate(
-            "document.getElementById('zone').textContent"))
+            "document.getElementById('clock-zone').textContent"))
         page.close()
 
 

@@ -126,4 +126,23 @@ struct FetchableCommand {
 /// Answers `allow` or `block` for each JSON string on standard input.
 int run(const FetchableCommand&);
 
+struct ParseCommand {
+    std::string language;  // "fr"; empty: as each paragraph is recognised
+    std::string model;     // a file; empty: those inside the program
+    bool conllu = false;   // the input is CoNLL-U: its tokens are kept
+};
+/// Writes CoNLL-U for the text on standard input.
+int run(const ParseCommand&);
+
+struct TrainLanguageCommand {
+    std::vector<std::string> treebanks;
+    std::string dev;
+    std::string lexicon;
+    std::string language;  // empty: the last part of `output`
+    std::filesystem::path output;
+    std::uint64_t seed = 1;
+};
+/// Makes the model of a language; prints its size and its scores on `dev`.
+int run(const TrainLanguageCommand&);
+
 }  // namespace chappe

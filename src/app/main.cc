@@ -32,6 +32,9 @@ struct CommandLine {
     ImportCommand import_all;
     SearchCommand search;
     FetchableCommand fetchable;
+    ParseCommand parse;
+    std::string parse_input = "text";
+    TrainLanguageCommand train;
     std::function<int()> chosen;
 };
 
@@ -306,6 +309,53 @@ void add_fetchable(CLI::App& app, CommandLine& line) {
     command->callback([&line] { line.chosen = [&line] { return run(line.fetchable); }; });
 }
 
+void add_parse(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("parse", "Text to sentences, tags and trees, as CoNLL-U");
+    command
+        ->add_option("--language", line.parse.language,
+                     "Language of the text; without it Chappe looks, paragraph by paragraph")
+        ->type_name("CODE");
+    command->add_option("--input", line.parse_input, "text, or conllu to keep its tokens")
+        ->type_name("TYPE")
+        ->check(CLI::IsMember({"text", "conllu"}))
+        ->capture_default_str();
+    command->add_option("--model", line.parse.model, "A model of `chappe train language`")
+        ->type_name("FILE");
+    command->footer(
+        "Reads standard input, any number of texts; a blank line ends a sentence.\n"
+        "Examples:\n"
+        "  echo \"La ministre a dit qu'elle viendrait.\" | chappe parse\n"
+        "  chappe parse --language fr --input conllu < gold.conllu > ours.conllu");
+    command->callback([&line] {
+        line.parse.conllu = line.parse_input == "conllu";
+        line.chosen = [&line] { return run(line.parse); };
+    });
+}
+
+void add_train(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("train", "Make the models that Chappe reads with");
+    command->require_subcommand(1);
+    auto* language =
+        command->add_subcommand("language", "Tokens, tags, lemmas, trees of a language");
+    language->add_option("--treebank", line.train.treebanks, "CoNLL-U files to learn from")
+        ->type_name("FILE")
+        ->required();
+    language->add_option("--dev", line.train.dev, "CoNLL-U file to be scored on")
+        ->type_name("FILE");
+    language
+        ->add_option("--lexicon", line.train.lexicon, "Forms, lemmas, tags (tools/make_lexicon)")
+        ->type_name("FILE");
+    language->add_option("--language", line.train.language, "Its code; else the folder's name")
+        ->type_name("CODE");
+    language->add_option("--output", line.train.output, "Folder of the model")
+        ->type_name("DIR")
+        ->required();
+    language->add_option("--seed", line.train.seed, "The same seed gives the same bytes")
+        ->type_name("N")
+        ->capture_default_str();
+    language->callback([&line] { line.chosen = [&line] { return run(line.train); }; });
+}
+
 /// CLI11 names what is missing before what it does not know; people look for what they typed.
 std::string words_for(const CLI::App& app, const CLI::ParseError& error) {
     const std::vector<std::string> unknown = app.remaining(true);
@@ -340,6 +390,8 @@ int main_of(int argc, char** argv) {
     add_import(app, line);
     add_search(app, line);
     add_fetchable(app, line);
+    add_parse(app, line);
+    add_train(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

@@ -1,0 +1,103 @@
+// Text to trees, stage by stage, on one core.
+//
+//     build/release/bench/bench_parse fr FILE.txt
+//
+// FILE: running text of some 10,000 words or more. Each stage is run over all of it, five times;
+// the best counts.
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "language/parse.h"
+#include "language/tokenizer.h"
+
+namespace {
+
+using namespace chappe;
+
+template <typename Work>
+double best_of_five(Work work) {
+    double best = 1e9;
+    for (int round = 0; round < 5; ++round) {
+        const std::clock_t begin = std::clock();
+        work();
+        best = std::min(best, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+    }
+    return best;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count < 3) {
+        std::fprintf(stderr, "usage: bench_parse LANGUAGE FILE.txt\n");
+        return 2;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const LanguageModel* model = find_language(arguments[1]);
+    const std::chrono::duration<double> start = std::chrono::steady_clock::now() - begin;
+    std::ifstream in(arguments[2]);
+    std::stringstream bytes;
+    bytes << in.rdbuf();
+    const std::string text = std::move(bytes).str();
+    if (!model || text.empty()) return 1;
+
+    ParsedText cut;
+    std::vector<TagWord> looks;
+    const double tokens = best_of_five([&] {
+        cut = {};
+        looks.clear();
+        for (const Span paragraph : paragraphs_of(text))
+            model->tokenizer.cut(text, paragraph, model->lexicon, cut, looks);
+    });
+    const double tags = best_of_five([&] {
+        std::span<TagWord> rest = looks;
+        for (const Sentence& sentence : cut.sentences) {
+            model->tagger.tag(rest.first(sentence.words.size()));
+            rest = rest.subspan(sentence.words.size());
+        }
+    });
+    std::vector<TreeWord> tree(looks.size());
+    const double lemmas = best_of_five([&] {
+        std::size_t at = 0;
+        for (Sentence& sentence : cut.sentences) {
+            for (Word& word : sentence.words) {
+                word.lemma = model->lemmatizer.lemma(word.form, looks[at], model->tagger.tags,
+                                                     model->lexicon);
+                tree[at] = model->tree_word(looks[at], word.lemma);
+                ++at;
+            }
+        }
+    });
+    const double trees = best_of_five([&] {
+        std::span<const TreeWord> rest = tree;
+        for (const Sentence& sentence : cut.sentences) {
+            if (model->parser.parse(rest.first(sentence.words.size())).empty()) std::abort();
+            rest = rest.subspan(sentence.words.size());
+        }
+    });
+    const double whole = best_of_five([&] { parse(text, *model); });
+    const auto words = static_cast<double>(looks.size());
+    std::printf("| stage | words/s | us/word |\n");
+    const auto row = [&](const char* name, double seconds) {
+        std::printf("| %s | %.0f | %.2f |\n", name, words / seconds, seconds / words * 1e6);
+    };
+    row("tokens and sentences", tokens);
+    row("tags", tags);
+    row("lemmas", lemmas);
+    row("trees", trees);
+    row("text to tree", whole);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    std::printf("%.0f words; model unpacked in %.3f s; %ld MB at most\n", words, start.count(),
+                usage.ru_maxrss / 1024);
+    return 0;
+}

@@ -1,0 +1,126 @@
+#include "language/language_model.h"
+
+#include <zstd.h>
+
+#include "base/digest.h"
+#include "language/feature_key.h"
+
+namespace chappe {
+namespace {
+
+constexpr std::string_view magic = "CHAPPELM";
+constexpr char version = 1;
+constexpr std::size_t head_size = 8 + 1 + 32;
+constexpr std::size_t most_bytes = 64 << 20;  // of the parts; the English ones take 12 MB
+
+std::unexpected<Error> damaged(std::string_view what) {
+    return fail(Failure::broken, "language model: " + std::string(what));
+}
+
+std::uint32_t sense_of(const LexiconClass& entry, std::string_view upos) {
+    return upos == "VERB" || upos == "AUX" ? entry.verb : entry.noun;
+}
+
+}  // namespace
+
+std::string LanguageModel::to_parts() const {
+    ByteWriter out;
+    out.string(language);
+    lexicon.write(out);
+    tokenizer.write(out);
+    tagger.tags.write(out);
+    tagger.first.write(out);
+    tagger.second.write(out);
+    lemmatizer.write(out);
+    out.number(parser.relations.size());
+    for (const std::string& relation : parser.relations) out.string(relation);
+    out.number(parser.root_relation);
+    parser.weights.write(out);
+    return out.take();
+}
+
+Result<LanguageModel> LanguageModel::from_parts(std::string_view parts) {
+    ByteReader bytes(parts);
+    LanguageModel model;
+    model.language = bytes.string();
+    model.lexicon = Lexicon::read(bytes);
+    model.tokenizer = Tokenizer::read(bytes);
+    model.tagger.tags = TagSet::read(bytes);
+    model.tagger.first = Weights::read(bytes, model.tagger.tags.upos_count());
+    model.tagger.second = Weights::read(bytes, model.tagger.tags.outputs());
+    model.lemmatizer = Lemmatizer::read(bytes);
+    model.parser.relations.resize(bytes.number_up_to(1024));
+    for (std::string& relation : model.parser.relations) relation = bytes.string();
+    model.parser.root_relation = static_cast<std::uint32_t>(bytes.number_up_to(1024));
+    model.parser.weights = Weights::read(bytes, model.parser.outputs());
+    if (bytes.failed() || !bytes.at_end() ||
+        model.parser.root_relation >= model.parser.relations.size())
+        return damaged("the parts do not fit together");
+    return model;
+}
+
+std::string LanguageModel::to_bytes() const {
+    const std::string parts = to_parts();
+    std::string packed(ZSTD_compressBound(parts.size()), '\0');
+    packed.resize(ZSTD_compress(packed.data(), packed.size(), parts.data(), parts.size(), 19));
+    std::string file(magic);
+    file.push_back(version);
+    file.append(bytes_of(digest(packed)));
+    file.append(packed);
+    return file;
+}
+
+Result<LanguageModel> LanguageModel::from_bytes(std::string_view bytes) {
+    if (bytes.size() < head_size || !bytes.starts_with(magic)) return damaged("this is none");
+    if (bytes[8] != version) return damaged("made for another version of chappe; train it again");
+    const std::string_view packed = bytes.substr(head_size);
+    if (bytes_of(digest(packed)) != bytes.substr(9, 32))
+        return damaged("damaged or cut off (checksum differs)");
+    const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+    if (size > most_bytes) return damaged("larger than any that chappe writes");
+    std::string parts(size, '\0');
+    if (ZSTD_decompress(parts.data(), parts.size(), packed.data(), packed.size()) != size)
+        return damaged("cannot be unpacked");
+    return from_parts(parts);
+}
+
+TagWord LanguageModel::look_up(std::string_view form) const {
+    TagWord word;
+    word.look = look_at(form);
+    word.lexicon = lexicon.find(word.look.form, word.look.lower);
+    return word;
+}
+
+TreeWord LanguageModel::tree_word(const TagWord& word, std::string_view lemma) const {
+    const TagSet::Tag& tag = tagger.tags.tag(word.tag);
+    return {word.look.lower, hash_of(lemma), tag.upos, word.tag,
+            word.lexicon ? sense_of(*word.lexicon, tagger.tags.upos(tag.upos)) : 0};
+}
+
+void LanguageModel::analyse(std::span<Word> words) const {
+    std::vector<TagWord> looks;
+    looks.reserve(words.size());
+    for (const Word& word : words) looks.push_back(look_up(word.form));
+    analyse(words, looks);
+}
+
+void LanguageModel::analyse(std::span<Word> words, std::span<TagWord> looks) const {
+    if (tagger.tags.size() == 0) return;
+    tagger.tag(looks);
+    std::vector<TreeWord> tree;
+    tree.reserve(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const TagSet::Tag& tag = tagger.tags.tag(looks[i].tag);
+        words[i].upos = tagger.tags.upos(tag.upos);
+        words[i].feats = tag.feats;
+        words[i].lemma = lemmatizer.lemma(words[i].form, looks[i], tagger.tags, lexicon);
+        tree.push_back(tree_word(looks[i], words[i].lemma));
+    }
+    const std::vector<Arc> arcs = parser.parse(tree);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        words[i].head = arcs[i].head;
+        words[i].relation = parser.relations[arcs[i].relation];
+    }
+}
+
+}  // namespace chappe

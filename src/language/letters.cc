@@ -1,0 +1,113 @@
+#include "language/letters.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.h"
+#include "language/feature_key.h"
+
+namespace chappe {
+
+std::string lower_case(std::string_view word) {
+    std::string out;
+    out.reserve(word.size());
+    for (std::size_t at = 0; at < word.size();) {
+        const auto byte = static_cast<unsigned char>(word[at]);
+        if (byte < 0x80) {
+            out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+            ++at;
+            continue;
+        }
+        const CodePoint c = code_point_at(word, at);
+        append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value))));
+        at += c.size;
+    }
+    return out;
+}
+
+Sign sign_of(char32_t c) {
+    if (c < 0x80) {
+        if (c >= 'a' && c <= 'z') return Sign::lower;
+        if (c >= 'A' && c <= 'Z') return Sign::upper;
+        if (c >= '0' && c <= '9') return Sign::digit;
+        return is_space(c) ? Sign::space : Sign::other;
+    }
+    if (is_space(c)) return Sign::space;
+    switch (u_charType(static_cast<UChar32>(c))) {
+        case U_UPPERCASE_LETTER:
+        case U_TITLECASE_LETTER:
+            return Sign::upper;
+        case U_LOWERCASE_LETTER:
+        case U_MODIFIER_LETTER:
+        case U_OTHER_LETTER:
+            return Sign::lower;
+        case U_DECIMAL_DIGIT_NUMBER:
+            return Sign::digit;
+        case U_NON_SPACING_MARK:
+        case U_COMBINING_SPACING_MARK:
+        case U_ENCLOSING_MARK:
+        case U_FORMAT_CHAR:
+            return Sign::mark;
+        default:
+            return Sign::other;
+    }
+}
+
+bool starts_upper(std::string_view word) {
+    return !word.empty() && sign_of(code_point_at(word, 0).value) == Sign::upper;
+}
+
+namespace {
+
+std::uint32_t shape_of(std::string_view form) {
+    std::uint64_t shape = 0;
+    char32_t last = 0;
+    int run = 0;
+    for (std::size_t at = 0; at < form.size() && at < 64;) {
+        const CodePoint c = code_point_at(form, at);
+        at += c.size;
+        const Sign letter = sign_of(c.value);
+        const char32_t sign = letter == Sign::other ? c.value : static_cast<char32_t>(letter);
+        run = sign == last ? run + 1 : 0;
+        last = sign;
+        if (run < 2) shape = join(shape, sign);
+    }
+    return static_cast<std::uint32_t>(mix(shape));
+}
+
+}  // namespace
+
+WordLook look_at(std::string_view form) {
+    WordLook look;
+    // An apostrophe is an apostrophe: "l’" is looked up as "l'".
+    std::string straight;
+    if (form.find("\u2019") != std::string_view::npos) {
+        for (std::size_t at = 0; at < form.size();) {
+            const bool curly = form.substr(at).starts_with("\u2019");
+            straight += curly ? '\'' : form[at];
+            at += curly ? 3 : 1;
+        }
+        form = straight;
+    }
+    const std::string lower = lower_case(form);
+    look.form = hash_of(form);
+    look.lower = hash_of(lower);
+    look.shape = shape_of(form);
+    look.capital = starts_upper(form);
+    std::size_t at = 0;
+    for (std::uint32_t& prefix : look.prefix) {
+        if (at < lower.size()) at += code_point_at(lower, at).size;
+        prefix = hash_of(std::string_view(lower).substr(0, at));
+    }
+    std::size_t from = lower.size();
+    for (std::uint32_t& suffix : look.suffix) {
+        if (from > 0) --from;
+        while (from > 0 && (static_cast<unsigned char>(lower[from]) & 0xc0) == 0x80) --from;
+        suffix = hash_of(std::string_view(lower).substr(from));
+    }
+    return look;
+}
+
+}  // namespace chappe

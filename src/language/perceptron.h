@@ -1,0 +1,78 @@
+#pragma once
+// Perceptron: the averaged perceptron that learns Weights (Collins 2002, "Discriminative training
+// methods for hidden Markov models"). Averages are kept lazily: a weight remembers when it was last
+// touched (Daumé 2006, "Practical structured learning techniques", figure 2.3).
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "language/weights.h"
+
+namespace chappe {
+
+class Perceptron {
+ public:
+    /// Adds the weights as they stand to `scores`.
+    void add_to(std::span<float> scores, std::span<const std::uint32_t> keys) const;
+
+    /// One example went by; averages count by these.
+    void tick() { ++now_; }
+    /// Adds `by` to the weight of each key for this output.
+    void update(std::span<const std::uint32_t> keys, std::uint16_t output, float by);
+
+    /// The averages as bytes; of more than `most_features` those of least weight are left out.
+    Weights average(std::size_t most_features) const;
+
+    /// One average: what a feature adds to an output.
+    struct Average {
+        std::uint32_t key = 0;
+        std::uint16_t output = 0;
+        float value = 0;
+    };
+    /// In the order of keys and outputs.
+    std::vector<Average> averages() const;
+
+    std::size_t features() const { return rows_.size(); }
+
+ private:
+    struct Slot {
+        std::uint32_t key = 0;
+        std::uint32_t row = 0;
+    };
+    struct Row {
+        std::uint32_t key = 0;
+        std::uint32_t begin = 0;
+        std::uint16_t size = 0;
+        std::uint16_t room = 0;
+    };
+    struct Entry {
+        float value = 0;
+        float total = 0;  // of value over all ticks up to `at`
+        std::uint32_t at = 0;
+        std::uint16_t output = 0;
+    };
+    const Row* find(std::uint32_t key) const;
+    Row& find_or_make(std::uint32_t key);
+    Entry& entry_of(Row& row, std::uint16_t output);
+    void grow();
+
+    std::vector<Slot> slots_ = std::vector<Slot>(1 << 16);
+    std::vector<Row> rows_;
+    std::vector<Entry> entries_;
+    std::uint32_t now_ = 1;
+};
+
+/// Several perceptrons that learnt the same task in another order vote: their weights are added.
+/// The result costs no more to run than one of them.
+class Committee {
+ public:
+    void add(const Perceptron&);
+    /// As Perceptron::average.
+    Weights weights(std::size_t most_features) const;
+
+ private:
+    std::vector<Perceptron::Average> sum_;  // in the order of keys and outputs
+};
+
+}  // namespace chappe

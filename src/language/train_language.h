@@ -1,0 +1,33 @@
+#pragma once
+// From treebanks to the model of a language. Deterministic: the same files and seed give the same
+// bytes.
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "language/language_model.h"
+#include "language/treebank.h"
+
+namespace chappe {
+
+struct TrainingSettings {
+    std::string language;
+    std::uint64_t seed = 1;
+    int folds = 4;  // of the tags that the parser trains on
+    int tagger_epochs = 8;
+    int parser_members = 4;
+    int parser_epochs = 8;
+    std::size_t tagger_features = 120'000;  // of each pass
+    std::size_t parser_features = 150'000;
+
+    /// What fits a treebank of so many words: the model's size, and ten minutes on one core.
+    static TrainingSettings for_words(std::size_t words);
+};
+
+/// `say` hears one line for each step.
+LanguageModel train_language(std::vector<GoldSentence>, Lexicon, const TrainingSettings&,
+                             const std::function<void(const std::string&)>& say);
+
+}  // namespace chappe

@@ -1,0 +1,165 @@
+// Rows lie one behind the other in one array; an open-addressing table (at most three quarters
+// full) finds them. In the file keys are sorted and only their differences are kept, without and
+// with their low bytes, which are noise; these, row lengths, outputs and values are each a stream
+// of their own, which is what zstd likes.
+#include "language/weights.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+
+namespace chappe {
+void Weights::push(std::size_t outputs, std::uint64_t output, std::int8_t value, bool last) {
+    if (outputs <= Narrow::last) {
+        narrow_.push_back({static_cast<std::uint8_t>(output | (last ? Narrow::last : 0)), value});
+    } else {
+        wide_.push_back({static_cast<std::uint16_t>(output | (last ? Wide::last : 0)), value});
+    }
+}
+
+Weights::Wide Weights::entry(std::size_t at) const {
+    if (narrow_.empty()) return wide_[at];
+    const Narrow& small = narrow_[at];
+    return {static_cast<std::uint16_t>((small.output & (Narrow::last - 1)) |
+                                       (small.output & Narrow::last ? Wide::last : 0)),
+            small.value};
+}
+
+Weights::Weights(std::vector<Weight> weights) {
+    std::ranges::sort(weights, [](const Weight& a, const Weight& b) {
+        return a.key != b.key ? a.key < b.key : a.output < b.output;
+    });
+    std::vector<std::uint32_t> keys, rows;
+    std::size_t outputs = 0;
+    for (const Weight& weight : weights)
+        outputs = std::max<std::size_t>(outputs, weight.output + 1U);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        if (keys.empty() || keys.back() != weights[i].key) {
+            keys.push_back(weights[i].key);
+            rows.push_back(static_cast<std::uint32_t>(entries()));
+        }
+        const bool last = i + 1 == weights.size() || weights[i + 1].key != weights[i].key;
+        push(outputs, weights[i].output, weights[i].value, last);
+    }
+    index(keys.size(), keys, rows);
+}
+
+void Weights::index(std::size_t features, std::span<const std::uint32_t> keys,
+                    std::span<const std::uint32_t> rows) {
+    features_ = features;
+    // A key's place is told by its top bits, so that sorted keys fill the table from front to back.
+    const std::size_t places = std::bit_ceil(features * 4 / 3 + 2);
+    shift_ = 32 - std::countr_zero(places);
+    slots_.assign(places, {});
+    for (std::size_t i = 0; i < features; ++i) {
+        std::size_t at = keys[i] >> shift_;
+        while (slots_[at].key != 0) at = (at + 1) & (places - 1);
+        slots_[at] = {keys[i], rows[i]};
+    }
+}
+
+template <typename Entry>
+void Weights::add_rows(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys,
+                       const std::vector<Entry>& entries) const {
+    const std::size_t mask = slots_.size() - 1;
+    // All table lines are asked for before the first is used, then all rows: they come while others
+    // are on the way.
+    for (const std::uint32_t key : keys) __builtin_prefetch(&slots_[key >> shift_]);
+    std::array<const Entry*, 128> rows;
+    std::size_t found = 0;
+    for (const std::uint32_t key : keys) {
+        std::size_t at = key >> shift_;
+        while (slots_[at].key != key && slots_[at].key != 0) at = (at + 1) & mask;
+        if (slots_[at].key == 0) continue;
+        rows[found] = &entries[slots_[at].row];
+        __builtin_prefetch(rows[found++]);
+    }
+    for (std::size_t row = 0; row < found; ++row) {
+        for (const Entry* entry = rows[row];; ++entry) {
+            scores[entry->output & (Entry::last - 1)] += entry->value;
+            if (entry->output & Entry::last) break;
+        }
+    }
+}
+
+void Weights::add_to(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys) const {
+    assert(keys.size() <= 128);
+    if (!narrow_.empty())
+        add_rows(scores, keys, narrow_);
+    else if (!wide_.empty())
+        add_rows(scores, keys, wide_);
+}
+
+void Weights::write(ByteWriter& out) const {
+    std::vector<Slot> sorted;
+    for (const Slot& slot : slots_) {
+        if (slot.key != 0) sorted.push_back(slot);
+    }
+    std::ranges::sort(sorted, {}, &Slot::key);
+    ByteWriter keys, low_bytes, lengths, outputs, values;
+    std::uint32_t previous = 0;
+    for (const Slot& slot : sorted) {
+        keys.number((slot.key - previous) >> 8);
+        low_bytes.byte(slot.key - previous);
+        previous = slot.key;
+        std::size_t length = 0;
+        std::uint16_t before = 0;
+        for (std::size_t at = slot.row;; ++at) {
+            const Wide one = entry(at);
+            const auto output = static_cast<std::uint16_t>(one.output & (Wide::last - 1));
+            outputs.number(static_cast<std::uint16_t>(output - before));
+            before = output;
+            values.number(static_cast<std::uint8_t>(one.value));
+            ++length;
+            if (one.output & Wide::last) break;
+        }
+        lengths.number(length);
+    }
+    out.number(sorted.size());
+    out.number(entries());
+    for (ByteWriter* stream : {&keys, &low_bytes, &lengths, &outputs, &values})
+        out.string(stream->take());
+}
+
+Weights Weights::read(ByteReader& bytes, std::size_t outputs) {
+    const std::size_t features = bytes.count();
+    const std::size_t entries = bytes.count();
+    ByteReader keys(bytes.string()), low_bytes(bytes.string()), lengths(bytes.string());
+    ByteReader which(bytes.string()), values(bytes.string());
+    Weights weights;
+    std::vector<std::uint32_t> key_list, rows;
+    std::uint64_t key = 0;
+    if (outputs <= Narrow::last)
+        weights.narrow_.reserve(entries);
+    else
+        weights.wide_.reserve(entries);
+    key_list.reserve(features);
+    rows.reserve(features);
+    for (std::size_t i = 0; i < features && !bytes.failed(); ++i) {
+        const std::uint64_t step = keys.number_up_to(0xffffff) << 8 | low_bytes.byte();
+        key += step;
+        const std::size_t length = lengths.number_up_to(outputs);
+        if (step == 0 || key > 0xffffffffU || length == 0 || weights.entries() + length > entries) {
+            bytes.fail();
+            break;
+        }
+        key_list.push_back(static_cast<std::uint32_t>(key));
+        rows.push_back(static_cast<std::uint32_t>(weights.entries()));
+        std::uint64_t output = 0;
+        for (std::size_t left = length; left > 0; --left) {
+            output += which.number_up_to(outputs);
+            if (output >= outputs) bytes.fail();
+            const auto value = static_cast<std::int8_t>(values.number_up_to(0xff));
+            weights.push(outputs, output, value, left == 1);
+        }
+    }
+    if (keys.failed() || low_bytes.failed() || lengths.failed() || which.failed() ||
+        values.failed())
+        bytes.fail();
+    if (bytes.failed()) return {};
+    weights.index(features, key_list, rows);
+    return weights;
+}
+
+}  // namespace chappe

@@ -1,0 +1,72 @@
+#pragma once
+// Weights: what a trained classifier knows. A feature (a 32-bit key) has a row of weights for some
+// of the outputs; a score is the sum of the rows of the features that are there.
+//
+//     keys of this word       rows                       scores
+//     0x1c04aa17 ──────────▶ NOUN +31  VERB -12          NOUN  +31 +9 ...
+//     0x90b3d2e5 ──────────▶ NOUN  +9  ADJ   -4          VERB  -12 ...
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "language/bytes.h"
+
+namespace chappe {
+
+/// One weight of a row while it is being made.
+struct Weight {
+    std::uint32_t key = 0;
+    std::uint16_t output = 0;
+    std::int8_t value = 0;
+};
+
+class Weights {
+ public:
+    Weights() = default;
+    /// `weights` in any order, each key and output once, no zero values; outputs below 0x8000.
+    explicit Weights(std::vector<Weight> weights);
+
+    /// Adds the row of every key (at most 128) to `scores`, which has a place for each output.
+    void add_to(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys) const;
+
+    std::size_t features() const { return features_; }
+    void write(ByteWriter&) const;
+    /// Fails (`bytes.failed()`) on what write() does not write, and on outputs from `outputs` on.
+    static Weights read(ByteReader& bytes, std::size_t outputs);
+
+ private:
+    struct Slot {
+        std::uint32_t key = 0;  // 0: free
+        std::uint32_t row = 0;  // index of its first entry
+    };
+    // The last entry of a row has the top bit of its output set. Tables with few outputs have small
+    // entries: what is near is in the processor's caches.
+    struct Wide {
+        static constexpr std::uint16_t last = 0x8000;
+        std::uint16_t output = 0;
+        std::int16_t value = 0;
+    };
+    struct Narrow {
+        static constexpr std::uint8_t last = 0x80;
+        std::uint8_t output = 0;
+        std::int8_t value = 0;
+    };
+    template <typename Entry>
+    void add_rows(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys,
+                  const std::vector<Entry>& entries) const;
+    std::size_t entries() const { return narrow_.empty() ? wide_.size() : narrow_.size(); }
+    void push(std::size_t outputs, std::uint64_t output, std::int8_t value, bool last);
+    Wide entry(std::size_t at) const;
+    void index(std::size_t features, std::span<const std::uint32_t> keys,
+               std::span<const std::uint32_t> rows);
+
+    std::vector<Slot> slots_;
+    std::vector<Wide> wide_;  // one of the two is empty
+    std::vector<Narrow> narrow_;
+    std::size_t features_ = 0;
+    int shift_ = 0;
+};
+
+}  // namespace chappe

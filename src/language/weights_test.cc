@@ -1,0 +1,86 @@
+#include "language/weights.h"
+
+#include <gtest/gtest.h>
+
+#include "language/perceptron.h"
+
+namespace chappe {
+namespace {
+
+TEST(Weights, ScoreIsTheSumOfTheRowsThatAreThere) {
+    const Weights weights({{7, 0, 5}, {7, 2, -3}, {900, 2, 10}, {0xffffffff, 1, 4}});
+    std::vector<std::int32_t> scores(3);
+    const std::uint32_t keys[] = {7, 900, 12345, 0xffffffff};
+    weights.add_to(scores, keys);
+    EXPECT_EQ(scores, (std::vector<std::int32_t>{5, 4, 7}));
+}
+
+TEST(Weights, ComeBackFromBytes) {
+    const Weights weights({{1, 0, 127}, {1, 3, -127}, {0x80000000, 1, 1}});
+    ByteWriter out;
+    weights.write(out);
+    const std::string bytes = out.take();
+    ByteReader in(bytes);
+    const Weights again = Weights::read(in, 4);
+    ASSERT_FALSE(in.failed());
+    std::vector<std::int32_t> scores(4);
+    const std::uint32_t keys[] = {1, 0x80000000};
+    again.add_to(scores, keys);
+    EXPECT_EQ(scores, (std::vector<std::int32_t>{127, 1, 0, -127}));
+
+    ByteReader narrow(bytes);
+    Weights::read(narrow, 3);  // an output that the model does not have
+    EXPECT_TRUE(narrow.failed());
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+        ByteReader cut(std::string_view(bytes).substr(0, size));
+        Weights::read(cut, 4);
+        EXPECT_TRUE(cut.failed()) << size;
+    }
+}
+
+TEST(Perceptron, LearnsWhatIsLinear) {
+    // Output 1 when feature 10 is there, output 0 when feature 20 is; feature 30 says nothing.
+    Perceptron perceptron;
+    for (int round = 0; round < 20; ++round) {
+        for (const std::uint32_t feature : {10U, 20U}) {
+            const std::uint32_t keys[] = {feature, 30};
+            float scores[2] = {};
+            perceptron.add_to(scores, keys);
+            const std::uint16_t gold = feature == 10 ? 1 : 0, best = scores[1] > scores[0] ? 1 : 0;
+            if (best != gold) {
+                perceptron.update(keys, gold, 1);
+                perceptron.update(keys, best, -1);
+            }
+            perceptron.tick();
+        }
+    }
+    Committee committee;
+    committee.add(perceptron);
+    committee.add(perceptron);
+    for (const Weights& weights : {perceptron.average(10), committee.weights(10)}) {
+        for (const std::uint32_t feature : {10U, 20U}) {
+            const std::uint32_t keys[] = {feature, 30};
+            std::vector<std::int32_t> scores(2);
+            weights.add_to(scores, keys);
+            EXPECT_EQ(scores[1] > scores[0], feature == 10);
+        }
+    }
+}
+
+TEST(Perceptron, KeepsTheFeaturesThatSayMost) {
+    Perceptron perceptron;
+    for (std::uint32_t key = 1; key <= 100; ++key) {
+        const std::uint32_t keys[] = {key};
+        perceptron.update(keys, 0, static_cast<float>(key));
+    }
+    perceptron.tick();
+    const Weights few = perceptron.average(10);
+    EXPECT_EQ(few.features(), 10U);
+    std::vector<std::int32_t> scores(1);
+    const std::uint32_t strong[] = {100};
+    few.add_to(scores, strong);
+    EXPECT_GT(scores[0], 0);
+}
+
+}  // namespace
+}  // namespace chappe

@@ -126,7 +126,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="chappe-bench-",
                                      dir="/dev/shm" if options.memory else None) as name:
         folder = pathlib.Path(name)
-        server = Server(options.chappe, folder / "data", "--demo")
+        server = Server(options.chappe, folder / "data", "--demo", "--trusted-proxy", "127.0.0.1")
         nginx = None
         try:
             server.start()

@@ -25,7 +25,7 @@ void begin_field(HtmlWriter& html, const Reader& reader, const Field& field,
         html.text(say(reader.ui, field.hint)).raw("</p>\n");
     }
     if (const Problem* problem = find_problem(problems, id)) {
-        html.raw("<p class=\"wrong\"").attribute("id", id + "-wrong").raw(">");
+        html.raw("<p class=\"fault\"").attribute("id", id + "-wrong").raw(">");
         html.text(problem->line).raw("</p>\n");
     }
 }

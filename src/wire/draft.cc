@@ -114,8 +114,9 @@ class Check {
     void at_most(std::string_view field, std::string_view text, std::size_t most) {
         const std::size_t have = code_points(text);
         if (have > most)
-            made_.problems.push_back({std::string(field), say(ui_, DeskMessage::too_long,
-                            {number_words(ui_, most), number_words(ui_, have)})});
+            made_.problems.push_back(
+                {std::string(field), say(ui_, DeskMessage::too_long,
+                                         {number_words(ui_, most), number_words(ui_, have)})});
     }
     void list(std::string_view field, std::string_view text) {
         const std::vector<std::string> items = parted(text);

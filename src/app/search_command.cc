@@ -5,6 +5,7 @@
 #include "archive/archive.h"
 #include "base/json_writer.h"
 #include "news/search_query.h"
+#include "wire/api.h"
 
 namespace chappe {
 namespace {
@@ -28,8 +29,9 @@ Error problem_in(const std::string& query, const QueryProblem& problem) {
 }
 
 std::string day_of(const WireEntry& entry) {
-    return entry.published ? to_string(*entry.published).substr(0, 10)
-                           : to_string(entry.arrived).substr(0, 10);
+    const std::string date =
+        entry.published ? to_string(*entry.published) : to_string(entry.arrived);
+    return date.substr(0, std::string_view("2024-04-03").size());
 }
 
 void print_line(const Hit& hit) {
@@ -41,29 +43,10 @@ void print_line(const Hit& hit) {
     if (!hit.snippet.text.empty()) std::printf("    %s\n", hit.snippet.text.str().c_str());
 }
 
-/// One JSON line; marks are code points of the snippet.
+/// A line as GET /api/search has it in its list.
 void print_json(const Hit& hit) {
-    const WireEntry& entry = hit.entry;
     JsonWriter json;
-    json.begin_object().key("id").number(number_of(entry.id));
-    json.key("seq").number(number_of(entry.position));
-    json.key("arrived").string(to_string(entry.arrived));
-    json.key("published");
-    entry.published ? json.string(to_string(*entry.published)) : json.null();
-    json.key("source").string(entry.source);
-    json.key("agency").string(entry.agency);
-    json.key("language").string(entry.language);
-    json.key("title").string(entry.title);
-    json.key("url").string(entry.url);
-    json.key("snippet").string(hit.snippet.text);
-    json.key("marks").begin_array();
-    for (const Span& mark : hit.snippet.marks) {
-        json.begin_array();
-        json.number(static_cast<std::int64_t>(code_points_before(hit.snippet.text, mark.begin)));
-        json.number(static_cast<std::int64_t>(code_points_before(hit.snippet.text, mark.end)));
-        json.end_array();
-    }
-    json.end_array().end_object();
+    write_hit(json, hit, {});
     std::printf("%s\n", json.take().c_str());
 }
 

@@ -140,19 +140,21 @@ std::optional<Fields> parse_fields(std::string_view names) {
     return fields;
 }
 
-std::string hits_json(const Hits& found, const Fields& fields) {
+void write_hit(JsonWriter& json, const Hit& hit, const Fields& fields) {
     const auto wanted = [&](std::string_view name) {
         return fields.empty() || std::find(fields.begin(), fields.end(), name) != fields.end();
     };
+    json.begin_object();
+    for (const Fact& fact : entry_facts)
+        if (wanted(fact.name)) fact.write(json.key(fact.name), hit.entry);
+    if (wanted(snippet_field)) write_snippet(json.key(snippet_field), hit.snippet);
+    json.end_object();
+}
+
+std::string hits_json(const Hits& found, const Fields& fields) {
     JsonWriter json;
     json.begin_object().key("hits").begin_array();
-    for (const Hit& hit : found.hits) {
-        json.begin_object();
-        for (const Fact& fact : entry_facts)
-            if (wanted(fact.name)) fact.write(json.key(fact.name), hit.entry);
-        if (wanted(snippet_field)) write_snippet(json.key(snippet_field), hit.snippet);
-        json.end_object();
-    }
+    for (const Hit& hit : found.hits) write_hit(json, hit, fields);
     json.end_array().key("next");
     found.next ? json.number(number_of(*found.next)) : json.null();
     json.end_object();

@@ -30,6 +30,7 @@ std::string list_json(const std::vector<WireEntry>&, Before next);
 using Fields = std::vector<std::string_view>;
 /// "id,title"; nothing when a name is not one of a hit's.
 std::optional<Fields> parse_fields(std::string_view);
+void write_hit(JsonWriter&, const Hit&, const Fields&);
 std::string hits_json(const Hits&, const Fields&);
 /// What is wrong with a search, and where in its text: code points.
 std::string problem_json(const QueryProblem&, std::string_view text);

@@ -64,7 +64,6 @@ constexpr std::array<Row, static_cast<std::size_t>(Message::wrong_request_title)
       "Dispatches that their source dates to this day or, without a date, that arrived on it."}},
     {Message::days_label, {"Jours", "Days"}},
     {Message::declared_tags, {"Mots-clés", "Tags"}},
-    {Message::desk, {"Rédaction", "Desk"}},
     {Message::dispatches_many, {"{} dépêches", "{} dispatches"}},
     {Message::dispatches_one, {"1 dépêche", "1 dispatch"}},
     {Message::edition_many, {"{} éditions", "{} editions"}},

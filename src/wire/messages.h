@@ -40,7 +40,6 @@ enum class Message {
     day_intro,
     days_label,
     declared_tags,
-    desk,
     dispatches_many,
     dispatches_one,
     edition_many,

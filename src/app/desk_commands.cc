@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <thread>
 
 #include "app/commands.h"
 #include "app/password_input.h"
@@ -11,6 +12,8 @@
 
 namespace chappe {
 namespace {
+
+using namespace std::chrono_literals;
 
 const By console{"console", std::nullopt};
 
@@ -98,10 +101,22 @@ Result<void> confirm(const StoredDispatch& stored) {
     return {};
 }
 
+Result<void> wait_until_clear(Archive& archive) {
+    for (const auto last = std::chrono::steady_clock::now() + 10min;;) {
+        if (!TRY(archive.stats()).clearing) return {};
+        if (std::chrono::steady_clock::now() >= last)
+            return fail(Failure::busy,
+                        "erased, but its words are still being cleared from the files; a running "
+                        "server, or the next command, goes on with it");
+        std::this_thread::sleep_for(50ms);
+    }
+}
+
 Result<void> run_on(Archive& archive, const EraseCommand& command) {
     const StoredDispatch stored = TRY(archive.dispatch(DispatchId{command.id}));
     if (!command.yes && stored.state != DispatchState::erased) TRY(confirm(stored));
     TRY(archive.act_and_wait(Erase{DispatchId{command.id}, command.notice}, console));
+    TRY(wait_until_clear(archive));
     std::printf("erased %lld\n", printable(command.id));
     return {};
 }

@@ -5,8 +5,11 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "wire/audience.h"
+#include "wire/gate.h"
 #include "wire/memory_site.h"
 #include "wire/request_reader.h"
+#include "wire/sheet.h"
 
 namespace {
 
@@ -25,10 +28,36 @@ void check(const Response& response) {
     require(head_of(response, Persistence::close).ends_with("\r\n\r\n"));
 }
 
+/// The page as it is kept: every coding's head and length must hold for the body.
+void check_sheet(const Request& request, MemorySite& site) {
+    Answer made = answer(request, site.site);
+    const auto sheet = Sheet::of(made);
+    if (!sheet) return;
+    for (const Coding coding : {Coding::identity, best_coding(request.accept_encoding)}) {
+        if (coding != Coding::identity) sheet->keep_form(coding, sheet->make_form(coding, 7));
+        std::string out;
+        const Sheet::Sent sent =
+            sheet->append_answer(sheet->form(coding, 7), 7, request, Persistence::keep_alive, out);
+        const std::size_t head = out.find("\r\n\r\n");
+        require(head != std::string::npos && out.size() - head - 4 == sent.bytes);
+    }
+}
+
 void answer_all(RequestReader& reader, MemorySite& site) {
+    // ::/1 is trusted, so that X-Forwarded-For of the peer :: is looked at.
+    static const Gate gate = [] {
+        ServerOptions options;
+        options.trusted_proxies = {"::/1"};
+        return std::move(Gate::make(options)).value();
+    }();
     while (reader.state() == RequestReader::State::complete) {
         const Request& request = reader.request();
         if (const auto refused = refuse_early(request, site.site)) check(*refused);
+        (void)kind_of(request.user_agent);
+        (void)is_ahead_of_time(request.purpose);
+        (void)gate.knows(request.host);
+        (void)gate.sender_of(AddressBytes(), reader.forwarded());
+        check_sheet(request, site);
         check(site.respond(request));
         reader.next();
     }

@@ -43,6 +43,7 @@ Response misdirected() {
 bool is_shareable(const Request& request) {
     if (request.method != "GET" && request.method != "HEAD") return false;
     if (!request.authorization.empty()) return false;
+    if (request.target.starts_with("/web/")) return true;  // files of the program, whoever asks
     if (request.cookie.find(session_cookie) != request.cookie.npos) return false;
     const std::string_view target = request.target;
     for (const std::string_view own : {"/events", "/api/", "/healthz", "/metrics", "/desk", "/log"})

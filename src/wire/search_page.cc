@@ -107,7 +107,11 @@ std::string search_page(const Reader& reader, const SearchPage& page) {
     head.title += page.text.empty() ? "" : " — ";
     head.title += say(reader.ui, Message::search_title);
     head.search = searched ? page.text : "";
-    head.robots = Robots::stay_out;
+    // A search that finds something is a page worth finding; all its other forms are doubles of it.
+    if (live && !page.found.hits.empty())
+        head.path = "/search?" + query_of(page.text);
+    else
+        head.robots = Robots::stay_out;
     head.finder = Finder::elsewhere;
     head.live = live ? Live::yes : Live::no;
     begin_page(html, reader, head);

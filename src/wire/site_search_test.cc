@@ -48,7 +48,9 @@ TEST(SearchPage, ShowsWhatWasFoundMarkedAndEscaped) {
     EXPECT_TRUE(has(page, "data-search=\"brest\""));
     EXPECT_TRUE(has(page, "href=\"/feed.atom?q=brest\""));
     EXPECT_TRUE(has(page, "href=\"/api/search?q=brest\""));
-    EXPECT_TRUE(has(page, "name=\"robots\" content=\"noindex\""));
+    EXPECT_FALSE(has(page, "noindex"));
+    EXPECT_TRUE(has(site.get("/search?q=brest&order=best"), "noindex"));
+    EXPECT_TRUE(has(site.get("/search?q=nowhere"), "noindex"));
     EXPECT_TRUE(has(page, "name=\"ui\" value=\"fr\""));
     EXPECT_FALSE(has(site.get("/search?q=brest&order=best"), "data-search"));
 }

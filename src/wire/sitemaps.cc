@@ -36,7 +36,6 @@ bool is_news(const WireEntry& entry, Instant since) {
 std::string robots_text(std::string_view public_url) {
     std::string out =
         "User-agent: *\n"
-        "Disallow: /search\n"
         "Disallow: /desk\n"
         "Disallow: /login\n"
         "Disallow: /api/\n"

@@ -218,7 +218,7 @@ def read_as_machines(scenario, server, ids):
     found = server.get("/api/search?q=Paris&fields=id,title").json()["hits"]
     scenario.check("and JSON", found and all(set(hit) == {"id", "title"} for hit in found), found)
     robots = server.get("/robots.txt").text
-    scenario.check("crawlers are told what to leave", "Disallow: /search\n" in robots
+    scenario.check("crawlers are told what to leave", "Disallow: /desk\n" in robots
                    and f"Sitemap: {server.address}/sitemap.xml" in robots, robots)
 
 

@@ -9,6 +9,7 @@
 #include "app/pipeline.h"
 #include "app/report.h"
 #include "app/service_notice.h"
+#include "base/address.h"
 #include "base/embedded.h"
 #include "base/log.h"
 #include "base/url.h"
@@ -67,10 +68,10 @@ Result<void> greet(Archive& archive, const ServiceNotice& notice) {
     return {};
 }
 
-bool is_loopback(std::string_view host) {
-    const bool dotted = host.find_first_not_of("0123456789.") == host.npos;
-    return host == "localhost" || host == "::1" || host == "[::1]" ||
-           (dotted && host.starts_with("127."));
+bool is_this_machine(std::string_view host) {
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    const auto address = parse_address(host);
+    return host == "localhost" || (address && is_loopback(*address));
 }
 
 /// To publish the whole articles of others is a decision; whoever has not made it shows summaries
@@ -78,7 +79,7 @@ bool is_loopback(std::string_view host) {
 Show show_of(const ServeCommand& command) {
     if (!command.show.empty()) return command.show == "full" ? Show::full : Show::summary;
     const auto url = Url::parse(command.public_url);
-    const bool reached = !is_loopback(command.listen) || (url && !is_loopback(url->host()));
+    const bool reached = !is_this_machine(command.listen) || (url && !is_this_machine(url->host()));
     return reached ? Show::summary : Show::full;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/percent.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "base/url.h"
@@ -44,29 +45,6 @@ Error error_of(int status, const std::string& host) {
     return {Failure::refused, answer + "that is not a page"};
 }
 
-std::optional<unsigned> hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return std::nullopt;
-}
-
-std::string percent_decode(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto high =
-            text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : std::nullopt;
-        const auto low = high ? hex_value(text[i + 2]) : std::nullopt;
-        if (!low) {
-            out += text[i];
-            continue;
-        }
-        out += static_cast<char>(*high * 16 + *low);
-        i += 2;
-    }
-    return out;
-}
-
 /// "https://x.org/news/2024-04-03.html?p=1": "2024-04-03". The host when the path names no file.
 std::string name_of(const Target& page) {
     std::string_view path = page.url;
@@ -75,7 +53,7 @@ std::string name_of(const Target& page) {
     while (path.ends_with('/')) path.remove_suffix(1);
     std::string_view last = path.substr(path.rfind('/') + 1);
     if (const auto dot = last.rfind('.'); dot != last.npos && dot > 0) last = last.substr(0, dot);
-    std::string name = Text::repair(percent_decode(last)).str();
+    std::string name = Text::repair(percent_decoded(last)).str();
     std::replace_if(
         name.begin(), name.end(),
         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '/'; }, ' ');

@@ -175,7 +175,7 @@ Result<void> check(const Target& target, const FetchPolicy& policy) {
 Result<AllowList> AllowList::parse(const std::vector<std::string>& entries) {
     AllowList list;
     for (const std::string& entry : entries) {
-        if (const auto network = parse_network(entry)) {
+        if (const auto network = parse_subnet(entry)) {
             list.networks_.push_back(*network);
         } else if (auto name = ascii_name(entry)) {
             list.names_.push_back(*std::move(name));
@@ -189,7 +189,7 @@ Result<AllowList> AllowList::parse(const std::vector<std::string>& entries) {
 
 bool AllowList::holds(const Address& address) const {
     return std::any_of(networks_.begin(), networks_.end(),
-                       [&](const Network& network) { return network.holds(address); });
+                       [&](const Subnet& network) { return network.holds(address); });
 }
 
 bool AllowList::holds(std::string_view name) const {

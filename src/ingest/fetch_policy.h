@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "ingest/address.h"
+#include "ingest/special_address.h"
 
 namespace chappe {
 
@@ -38,7 +38,7 @@ class AllowList {
 
  private:
     std::vector<std::string> names_;
-    std::vector<Network> networks_;
+    std::vector<Subnet> networks_;
 };
 
 struct FetchPolicy {

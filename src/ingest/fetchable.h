@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "ingest/address.h"
 #include "ingest/fetch_policy.h"
+#include "ingest/special_address.h"
 
 namespace chappe {
 

@@ -174,10 +174,12 @@ void Audience::pass_time(Instant now) {
     next_to_trim_ = (next_to_trim_ + 1) % seen_.size();
 }
 
-Audience::View Audience::view_of(const AddressBytes& reader, std::string_view user_agent,
-                                 DispatchId id, Instant now) {
+Audience::View Audience::view_of(const Address& reader, std::string_view user_agent, DispatchId id,
+                                 Instant now) {
     if (now.time_since_epoch().count() / day_length != day_) pass_time(now);
-    scratch_.assign(reinterpret_cast<const char*>(reader.data()), is_four(reader) ? 16 : 8);
+    const std::size_t size = reader.family == Address::Family::v4 ? 4 : 8;
+    scratch_.assign(reinterpret_cast<const char*>(reader.bytes.data()), size);
+    scratch_ += size == 4 ? '4' : '6';
     append_bytes(scratch_, static_cast<std::uint64_t>(number_of(id)));
     scratch_ += user_agent;
     return {hash(scratch_, today_), yesterday_ ? hash(scratch_, *yesterday_) : 0};

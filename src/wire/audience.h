@@ -69,7 +69,7 @@ class Audience {
         std::uint64_t yesterday = 0;
     };
     /// Of an IPv6 address its network (/64): within it a reader has as many as they like.
-    View view_of(const AddressBytes& reader, std::string_view user_agent, DispatchId, Instant now);
+    View view_of(const Address& reader, std::string_view user_agent, DispatchId, Instant now);
     /// Within the last 30 minutes?
     bool has_seen(const View&, Instant now) const;
     void remember(const View&, Instant now);

@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 constexpr std::string_view firefox =
     "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
-AddressBytes address(std::string_view text) {
-    return parse_peer_address(text).value_or(AddressBytes());
+Address address(std::string_view text) {
+    return undressed(parse_address(text).value_or(Address()));
 }
 
 Instant at(int hour, int minute, int second = 0) {

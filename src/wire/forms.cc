@@ -2,32 +2,16 @@
 
 #include <algorithm>
 
+#include "base/percent.h"
 #include "base/text.h"
 
 namespace chappe {
 namespace {
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 std::string decode(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool coded = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-                           hex_value(text[i + 2]) >= 0;
-        if (coded) {
-            out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        } else {
-            out += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return out;
+    std::string spaced(text);
+    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    return percent_decoded(spaced);
 }
 
 /// Browsers send CR LF for every line end (HTML, 4.10.21.7).
@@ -45,21 +29,6 @@ std::string with_plain_lines(std::string_view text) {
         }
     }
     return out;
-}
-
-void append_encoded(std::string& out, std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                           (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
-        if (plain)
-            out += c;
-        else if (c == ' ')
-            out += '+';
-        else
-            out.append({'%', digits[byte >> 4], digits[byte & 15]});
-    }
 }
 
 }  // namespace
@@ -107,9 +76,7 @@ std::string to_string(const Form& form) {
     std::string out;
     for (const auto& [name, value] : form.fields) {
         if (!out.empty()) out += '&';
-        append_encoded(out, name);
-        out += '=';
-        append_encoded(out, value);
+        out.append(percent_encoded(name)).append("=").append(percent_encoded(value));
     }
     return out;
 }

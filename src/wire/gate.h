@@ -5,25 +5,16 @@
 // (DNS rebinding): its browser believes our pages to be its own. An address in Host cannot be
 // rebound.
 
-#include <array>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/address.h"
 #include "base/result.h"
 #include "wire/http.h"
 #include "wire/server.h"
 
 namespace chappe {
-
-/// An IP address as 16 bytes; those of IPv4 as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2).
-using AddressBytes = std::array<std::uint8_t, 16>;
-std::optional<AddressBytes> parse_peer_address(std::string_view text);
-std::string to_string(const AddressBytes&);
-bool is_four(const AddressBytes&);  // of IPv4
-bool is_loopback(const AddressBytes&);
 
 /// What the proxy in front of us wrote into a request; believed only of one that is trusted.
 struct Forwarded {
@@ -42,23 +33,18 @@ class Gate {
 
     /// May a request name this host? Also with a port; of no host at all, what HTTP/1.0 sends.
     bool knows(std::string_view host) const;
-    bool trusts(const AddressBytes& peer) const;
+    bool trusts(const Address& peer) const;
 
     struct Sender {
-        AddressBytes address{};
+        Address address{};
         bool secure = false;  // came over https
     };
-    Sender sender_of(const AddressBytes& peer, const Forwarded&) const;
+    /// `peer` undressed (base/address.h).
+    Sender sender_of(const Address& peer, const Forwarded&) const;
 
  private:
-    struct Block {
-        AddressBytes first{};
-        unsigned bits = 128;
-    };
-    static std::optional<Block> parse_block(std::string_view text);
-
     std::vector<std::string> hosts_;  // lower case, without port
-    std::vector<Block> proxies_;
+    std::vector<Subnet> proxies_;
     bool secure_ = false;  // the public address is https
 };
 

@@ -11,8 +11,8 @@ Gate gate_of(const ServerOptions& options) {
     return made ? std::move(*made) : Gate();
 }
 
-AddressBytes address(std::string_view text) {
-    return parse_peer_address(text).value_or(AddressBytes());
+Address address(std::string_view text) {
+    return undressed(parse_address(text).value_or(Address()));
 }
 
 std::string sender(const Gate& gate, std::string_view peer, std::string chain,

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/percent.h"
 #include "wire/assets.h"
 #include "wire/desk_pages.h"
 #include "wire/target.h"
@@ -184,7 +185,8 @@ void begin_page(HtmlWriter& html, const Reader& reader, std::string_view title, 
 void end_page(HtmlWriter& html, const Reader& reader) {
     html.raw("<footer class=\"colophon\">\n<p>");
     write_feed_links(html, reader);
-    html.raw("</p>\n<p id=\"clock-zone\"").attribute("data-local", say(reader.ui, Message::local_note));
+    html.raw("</p>\n<p id=\"clock-zone\"")
+        .attribute("data-local", say(reader.ui, Message::local_note));
     html.raw(">").text(say(reader.ui, Message::utc_note)).raw("</p>\n<p>");
     own_link(html, reader, "/help", say(reader.ui, Message::help_link));
     html.raw(" ");

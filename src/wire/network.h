@@ -98,7 +98,7 @@ struct Habits {
 };
 
 struct Connection {
-    Connection(ConnectionId number, Socket connected, const AddressBytes& address)
+    Connection(ConnectionId number, Socket connected, const Address& address)
         : id(number), socket(std::move(connected)), signal(socket.get_executor()), peer(address) {}
 
     void cut();
@@ -109,7 +109,7 @@ struct Connection {
     ConnectionId id;
     Socket socket;
     Timer signal;  // cancelled when there is something to look at
-    AddressBytes peer{};
+    Address peer{};
     RequestReader reader;
     Phase phase = Phase::waiting;
     Clock::time_point deadline = Clock::time_point::max();
@@ -168,11 +168,11 @@ class Network {
  private:
     // server.cc: connections as a whole
     Awaitable<void> accept();
-    void greet(Socket, const AddressBytes& peer);
+    void greet(Socket, const Address& peer);
     Awaitable<void> sweep();
     void sweep_once();
-    bool make_room(const AddressBytes& peer);
-    bool is_crowded(const AddressBytes& peer) const;
+    bool make_room(const Address& peer);
+    bool is_crowded(const Address& peer) const;
     void drop(Connection&);
     void fetch_changes();
     bool is_ahead_of_readers() const;
@@ -237,7 +237,7 @@ class Network {
     AccessLog log_;
     bool log_waits_ = false;  // lines are on their way to the file
     std::map<std::pair<std::string, ChangeSeq>, std::vector<ConnectionId>> making_;
-    std::map<AddressBytes, std::size_t> crowds_;  // connections of an address or IPv6 network
+    std::map<Address, std::size_t> crowds_;  // connections of an address or IPv6 network
     Clock::time_point time_;                      // of what happens now
     std::string out_;                             // answers on their way to a socket
     std::string key_;                             // of the page that is looked for

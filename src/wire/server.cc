@@ -39,9 +39,16 @@ std::size_t connections_that_fit() {
                                    most_connections);
 }
 
-AddressBytes bytes_of(const asio::ip::address& address) {
-    if (address.is_v6()) return address.to_v6().to_bytes();
-    return asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()).to_bytes();
+Address address_of(const asio::ip::address& given) {
+    Address address;
+    if (given.is_v6()) {
+        address.family = Address::Family::v6;
+        address.bytes = given.to_v6().to_bytes();
+        return undressed(address);
+    }
+    const auto bytes = given.to_v4().to_bytes();
+    std::copy(bytes.begin(), bytes.end(), address.bytes.begin());
+    return address;
 }
 
 Result<void> listen_with(Acceptor& acceptor, const ServerOptions& options) {
@@ -151,23 +158,25 @@ Awaitable<void> Network::accept() {
             co_await pause_.async_wait(asio::redirect_error(awaiting, error));
             continue;
         }
-        if (make_room(bytes_of(peer.address()))) greet(std::move(socket), bytes_of(peer.address()));
+        if (make_room(address_of(peer.address())))
+            greet(std::move(socket), address_of(peer.address()));
     }
 }
 
 /// An address, or the network of an IPv6 one: what one household has.
-AddressBytes crowd_of(AddressBytes address) {
-    if (!is_four(address)) std::fill(address.begin() + 8, address.end(), std::uint8_t{0});
+Address crowd_of(Address address) {
+    if (address.family == Address::Family::v6)
+        std::fill(address.bytes.begin() + 8, address.bytes.end(), std::uint8_t{0});
     return address;
 }
 
-bool Network::is_crowded(const AddressBytes& peer) const {
+bool Network::is_crowded(const Address& peer) const {
     if (is_loopback(peer) || gate_.trusts(peer)) return false;
     const auto found = crowds_.find(crowd_of(peer));
     return found != crowds_.end() && found->second >= largest_crowd;
 }
 
-void Network::greet(Socket socket, const AddressBytes& peer) {
+void Network::greet(Socket socket, const Address& peer) {
     boost::system::error_code error;
     socket.non_blocking(true, error);
     if (!error) socket.set_option(Tcp::no_delay(true), error);
@@ -196,7 +205,7 @@ void Network::drop(Connection& c) {
 
 /// With every place taken, the oldest connection that only waits gives up its own. False when none
 /// does, and when this address has its share.
-bool Network::make_room(const AddressBytes& peer) {
+bool Network::make_room(const Address& peer) {
     if (is_crowded(peer)) {
         ++metrics_.crowded;
         return false;

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <pugixml.hpp>
 
+#include "base/percent.h"
 #include "base/text.h"
 #include "wire/layout.h"
 #include "wire/memory_site.h"

@@ -1,18 +1,12 @@
 #include "wire/target.h"
 
+#include "base/percent.h"
 #include "base/text.h"
 
 namespace chappe {
 namespace {
 
 constexpr std::size_t most_parameters = 32;  // a page of ours needs 3; the rest is not looked at
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 enum class Plus { plain, space };
 
@@ -22,11 +16,9 @@ std::optional<std::string> decode(std::string_view text, Plus plus) {
         if (text[i] == '+' && plus == Plus::space) {
             out += ' ';
         } else if (text[i] == '%') {
-            if (i + 2 >= text.size()) return std::nullopt;
-            const int high = hex_value(text[i + 1]);
-            const int low = hex_value(text[i + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            out += static_cast<char>(high * 16 + low);
+            const auto byte = percent_byte(text.substr(i));
+            if (!byte) return std::nullopt;
+            out += *byte;
             i += 2;
         } else {
             out += text[i];
@@ -62,22 +54,6 @@ std::optional<Target> parse_target(std::string_view target) {
         auto value = decode(equals == pair.npos ? "" : pair.substr(equals + 1), Plus::space);
         if (!key || !value) return std::nullopt;
         if (!key->empty()) out.query.emplace_back(std::move(*key), std::move(*value));
-    }
-    return out;
-}
-
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-                                c == '~';
-        if (unreserved)
-            out += c;
-        else
-            out.append({'%', digits[byte >> 4], digits[byte & 15]});
     }
     return out;
 }

@@ -22,9 +22,6 @@ struct Target {
 /// or has control characters.
 std::optional<Target> parse_target(std::string_view target);
 
-/// For a path or a query: everything but letters, digits and -._~ (RFC 3986, 2.3) as %XX.
-std::string percent_encoded(std::string_view text);
-
 /// Digits only, without a leading zero, at most 18 of them; nothing for anything else.
 std::optional<std::int64_t> parse_number(std::string_view digits);
 

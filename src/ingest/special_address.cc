@@ -1,27 +1,23 @@
-#include "ingest/address.h"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+#include "ingest/special_address.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstring>
+#include <array>
+#include <span>
 
 namespace chappe {
 namespace {
 
 struct SpecialRange {
-    Network network;
+    Subnet network;
     std::string_view purpose;
 };
 
-constexpr Network v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, unsigned length) {
+constexpr Subnet v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, unsigned length) {
     return {Address::v4(a, b, c, 0), length};
 }
 
 /// `groups` are the first 16-bit groups of the address; the others are zero.
-constexpr Network v6(std::array<std::uint16_t, 8> groups, unsigned length) {
+constexpr Subnet v6(std::array<std::uint16_t, 8> groups, unsigned length) {
     Address address{.family = Address::Family::v6, .bytes = {}};
     for (std::size_t i = 0; i < groups.size(); ++i) {
         address.bytes[2 * i] = static_cast<std::uint8_t>(groups[i] >> 8);
@@ -86,9 +82,9 @@ constexpr auto special_v6 = std::to_array<SpecialRange>({
 });
 
 // RFC 4291, 2.4 and the address space registry: what is outside of it is not assigned to anybody.
-constexpr Network global_unicast = v6({0x2000}, 3);
+constexpr Subnet global_unicast = v6({0x2000}, 3);
 // RFC 6052, 2.1. Where DNS64 is at work every IPv4 site looks so; it leads to the IPv4 address.
-constexpr Network nat64 = v6({0x64, 0xff9b}, 96);
+constexpr Subnet nat64 = v6({0x64, 0xff9b}, 96);
 
 std::string_view purpose_in(std::span<const SpecialRange> ranges, const Address& address) {
     const auto found = std::find_if(ranges.begin(), ranges.end(), [&](const SpecialRange& range) {
@@ -110,60 +106,6 @@ Address last_four(const Address& address) {
 }
 
 }  // namespace
-
-std::optional<Address> parse_address(std::string_view text) {
-    // inet_pton reads what stands before a NUL; more text than INET6_ADDRSTRLEN is no address.
-    if (text.size() >= INET6_ADDRSTRLEN || text.find('\0') != text.npos) return std::nullopt;
-    char zero_ended[INET6_ADDRSTRLEN] = {};
-    text.copy(zero_ended, sizeof zero_ended - 1);
-
-    Address address;
-    if (inet_pton(AF_INET, zero_ended, address.bytes.data()) == 1) return address;
-    address.family = Address::Family::v6;
-    if (inet_pton(AF_INET6, zero_ended, address.bytes.data()) == 1) return address;
-    return std::nullopt;
-}
-
-std::optional<Network> parse_network(std::string_view text) {
-    const std::size_t slash = text.find('/');
-    const auto first = parse_address(text.substr(0, slash));
-    if (!first) return std::nullopt;
-    if (slash == text.npos) return Network{*first, first->bits()};
-
-    const std::string_view digits = text.substr(slash + 1);
-    unsigned length = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
-    if (error != std::errc{} || end != digits.data() + digits.size() || length > first->bits())
-        return std::nullopt;
-    for (unsigned bit = length; bit < first->bits(); ++bit)
-        if ((first->bytes[bit / 8] >> (7 - bit % 8) & 1) != 0) return std::nullopt;
-    return Network{*first, length};
-}
-
-std::optional<Address> address_of(const sockaddr& socket_address) {
-    Address address;
-    if (socket_address.sa_family == AF_INET) {
-        sockaddr_in in{};
-        std::memcpy(&in, &socket_address, sizeof in);
-        std::memcpy(address.bytes.data(), &in.sin_addr, 4);
-        return address;
-    }
-    if (socket_address.sa_family == AF_INET6) {
-        sockaddr_in6 in6{};
-        std::memcpy(&in6, &socket_address, sizeof in6);
-        address.family = Address::Family::v6;
-        std::memcpy(address.bytes.data(), &in6.sin6_addr, 16);
-        return address;
-    }
-    return std::nullopt;
-}
-
-std::string to_string(const Address& address) {
-    char text[INET6_ADDRSTRLEN] = {};
-    const int family = address.family == Address::Family::v4 ? AF_INET : AF_INET6;
-    inet_ntop(family, address.bytes.data(), text, sizeof text);
-    return text;
-}
 
 std::string_view purpose_of(const Address& address) {
     if (address.family == Address::Family::v4) return purpose_in(special_v4, address);

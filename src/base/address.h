@@ -1,21 +1,11 @@
 #pragma once
-// Address: where a packet would go, and whether that is the public internet.
-//
-//     8.8.8.8                public
-//     10.0.0.5               private use, RFC 1918
-//     ::ffff:127.0.0.1       an IPv4 address in IPv6 clothes
-//     64:ff9b::a9fe:a9fe     NAT64: judged as the 169.254.169.254 that it leads to
-//
-// Truth: IANA's IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC 8190), the
-// multicast registries and the IPv6 address space registry. Every entry of them is refused, the few
-// that are "globally reachable" too: they are anycast services (PCP, TURN, AMT, AS112) that the
-// nearest machine answers, which may stand inside our own network, and none holds news.
+// Address: of a machine, IPv4 or IPv6, and the networks that addresses stand in.
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,11 +23,11 @@ struct Address {
         return {.family = Family::v4, .bytes = {a, b, c, d}};
     }
     constexpr unsigned bits() const { return family == Family::v4 ? 32 : 128; }
-    friend constexpr bool operator==(const Address&, const Address&) = default;
+    friend constexpr auto operator<=>(const Address&, const Address&) = default;
 };
 
 /// All addresses that share the first `length` bits with `first`.
-struct Network {
+struct Subnet {
     Address first;
     unsigned length = 0;
 
@@ -56,15 +46,14 @@ struct Network {
 std::optional<Address> parse_address(std::string_view text);
 /// "10.0.0.0/8", "fd00::/8", or a bare address, which is a network of one. Nothing when bits behind
 /// the length are set: "10.0.0.5/8" is more likely a slip than a wish.
-std::optional<Network> parse_network(std::string_view text);
+std::optional<Subnet> parse_subnet(std::string_view text);
 /// Nothing when the socket address is neither IPv4 nor IPv6.
 std::optional<Address> address_of(const sockaddr& socket_address);
 std::string to_string(const Address&);
 
-/// Why this is no public address: "private use, RFC 1918". Empty when it is public.
-std::string_view purpose_of(const Address&);
-inline bool is_public(const Address& address) {
-    return purpose_of(address).empty();
-}
+/// An IPv4 address in IPv6 clothes (::ffff:a.b.c.d; RFC 4291, 2.5.5.2) as the IPv4 address it is.
+Address undressed(const Address&);
+/// 127.0.0.0/8 and ::1.
+bool is_loopback(const Address&);
 
 }  // namespace chappe

@@ -2,7 +2,7 @@
 
     bench/latency.py DATA [--chappe PROGRAM] [--requests 2000]
 
-DATA is a folder that `chappe serve` can open (bench_search --make makes large ones). Prints p50, p99 and
+DATA is a folder that `chappe serve` can open (bench_search fill makes large ones). Prints p50, p99 and
 the longest of the wire at random positions, of dispatches and of searches.
 """
 import argparse

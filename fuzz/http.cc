@@ -56,7 +56,7 @@ void answer_all(RequestReader& reader, MemorySite& site) {
         (void)kind_of(request.user_agent);
         (void)is_ahead_of_time(request.purpose);
         (void)gate.knows(request.host);
-        (void)gate.sender_of(AddressBytes(), reader.forwarded());
+        (void)gate.sender_of(Address::v4(0, 0, 0, 0), reader.forwarded());
         check_sheet(request, site);
         check(site.respond(request));
         reader.next();

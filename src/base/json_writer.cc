@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace chappe {
 namespace {
 
@@ -91,6 +93,13 @@ JsonWriter& JsonWriter::string(std::string_view text) {
 JsonWriter& JsonWriter::number(std::int64_t value) {
     separate();
     out_ += std::to_string(value);
+    return *this;
+}
+
+JsonWriter& JsonWriter::hundredths(double value) {
+    if (!std::isfinite(value)) return null();
+    separate();
+    fmt::format_to(std::back_inserter(out_), "{:.2f}", value);
     return *this;
 }
 

@@ -23,6 +23,8 @@ class JsonWriter {
     /// the result may stand inside a page.
     JsonWriter& string(std::string_view text);
     JsonWriter& number(std::int64_t value);
+    /// Rounded to two places: "0.75". NaN and infinities are null.
+    JsonWriter& hundredths(double value);
     JsonWriter& boolean(bool value);
     JsonWriter& null();
     /// null when there is nothing.

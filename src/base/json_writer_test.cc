@@ -12,6 +12,12 @@ TEST(JsonWriter, PutsCommasWhereTheyBelong) {
     EXPECT_EQ(json.str(), R"({"a":1,"b":["x",null,true],"c":{}})");
 }
 
+TEST(JsonWriter, RoundsToHundredths) {
+    JsonWriter json;
+    json.begin_array().hundredths(0.756).hundredths(1).hundredths(1.0 / 0.0).end_array();
+    EXPECT_EQ(json.str(), "[0.76,1.00,null]");
+}
+
 TEST(JsonWriter, EscapesWhatCouldEndAStringOrAScript) {
     JsonWriter json;
     json.string("\"\\\n\x01</script>&\u2028 é");

@@ -107,6 +107,16 @@ bool is_clitic(std::string_view part) {
     return false;
 }
 
+bool is_ascii_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// What letter_of() calls a gap.
+bool is_ascii_gap(char c) {
+    return static_cast<unsigned char>(c) < 0x80 && c != '\'' && c != '"' && !is_ascii_letter(c) &&
+           !(c >= '0' && c <= '9');
+}
+
 /// Cuts a text; `Told` gets word(lower, span) and piece(text, span, follows the one before).
 template <typename Told>
 class Cutter {
@@ -115,6 +125,7 @@ class Cutter {
 
     void run() {
         while (at_ < text_.size()) {
+            if (take_ascii()) continue;
             const CodePoint c = code_point_at(text_, at_);
             take(letter_of(c.value), c);
             at_ += c.size;
@@ -124,6 +135,32 @@ class Cutter {
     }
 
  private:
+    /// Most of most texts, without a look at the table: runs of ASCII letters, and gaps.
+    bool take_ascii() {
+        std::size_t end = at_;
+        while (end < text_.size() && is_ascii_letter(text_[end])) ++end;
+        if (end > at_) {
+            add_ascii_letters(end);
+            return true;
+        }
+        if (!is_ascii_gap(text_[at_])) return false;
+        end_word();
+        end_run();
+        ++at_;
+        return true;
+    }
+
+    void add_ascii_letters(std::size_t end) {
+        end_run();
+        if (word_length_ == 0) word_begin_ = at_;
+        const std::size_t room = longest_word - std::min(word_length_, longest_word);
+        const std::string_view letters = text_.substr(at_, std::min(end - at_, room));
+        for (const char c : letters) word_ += static_cast<char>(c | 0x20);
+        word_length_ += end - at_;
+        last_latin_ = true;
+        at_ = word_end_ = end;
+    }
+
     bool letter_behind(const CodePoint& c) const {
         const std::size_t next = at_ + c.size;
         return next < text_.size() &&
@@ -234,11 +271,10 @@ class Cutter {
     }
 
     void end_piece() {
-        if (piece_length_ > 0) {
-            if (compose_piece_) piece_ = composed(piece_);
-            told_.piece(piece_, span(piece_begin_, piece_end_), in_run_);
-            in_run_ = true;
-        }
+        if (piece_length_ == 0) return;
+        if (compose_piece_) piece_ = composed(piece_);
+        told_.piece(piece_, span(piece_begin_, piece_end_), in_run_);
+        in_run_ = true;
         piece_.clear();
         piece_length_ = 0;
         joins_next_ = compose_piece_ = false;

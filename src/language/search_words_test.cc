@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "language/search_letters.h"
+
 namespace chappe {
 namespace {
 
@@ -48,6 +50,19 @@ TEST(SearchWords, AreStemsWithoutAccents) {
     EXPECT_EQ(shown("The ministers' meetings", "en"), "the minist meet");
     EXPECT_EQ(shown("Rien n'a changé", ""), "rien a change");
     EXPECT_EQ(shown("Le congrès", "fr"), "le congres+congr");
+}
+
+TEST(SearchWords, TheShortWayThroughAsciiAgreesWithTheTable) {
+    for (int code = 0; code < 0x80; ++code) {
+        const char c = static_cast<char>(code);
+        const Letter letter = letter_of(static_cast<char32_t>(code));
+        const std::string text = std::string("abc") + c + "def";
+        if (letter.kind == LetterKind::gap) {
+            EXPECT_EQ(shown(text, ""), "abc def") << code;
+        } else if (letter.kind == LetterKind::letter) {
+            EXPECT_EQ(shown(text, ""), "abc" + std::string(letter.lower) + "def") << code;
+        }
+    }
 }
 
 TEST(SearchWords, SpansAreOfTheWordWithoutWhatIsElided) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/fetch_flags.h"
 #include "archive/archive.h"
 
 namespace chappe {
@@ -37,6 +38,8 @@ struct ServeCommand {
     std::string show;    // "full", "summary"; empty: full as long as nobody else can reach it
     std::string retain;  // "90d", "2y"; empty: for ever
     bool demo = false;
+    bool no_fetching = false;  // sources are not visited
+    FetchFlags fetch;
 };
 /// Serves until SIGINT or SIGTERM.
 int run(const ServeCommand&);
@@ -119,6 +122,21 @@ struct SearchCommand {
 };
 /// Prints what was found: two lines a dispatch, or one of JSON.
 int run(const SearchCommand&);
+
+struct SourceCommand {
+    enum class Action { add, list, remove, pause, resume, refresh, import_all, export_all };
+    Action action = Action::list;
+    std::filesystem::path data;
+    /// add: web addresses, folders, WARC files; import_all: OPML files; others: numbers or
+    /// addresses of sources. refresh without any: all.
+    std::vector<std::string> inputs;
+    std::string title, category;  // add
+    std::string full_text = "auto";
+    bool json = false;  // list
+    FetchFlags fetch;   // add, import_all, refresh
+};
+/// What the wire is filled from; prints a line a source.
+int run(const SourceCommand&);
 
 struct FetchableCommand {
     std::string hosts;  // a file; empty: DNS

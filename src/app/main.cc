@@ -22,6 +22,7 @@ struct CommandLine {
     AddCommand add;
     ServeCommand serve;
     TokenCommand token;
+    SourceCommand source;
     UserCommand user;
     WithdrawCommand withdraw;
     EraseCommand erase;
@@ -91,6 +92,19 @@ void add_add(CLI::App& app, CommandLine& line) {
     command->callback([&line] { line.chosen = [&line] { return run(line.add); }; });
 }
 
+void add_fetch_options(CLI::App& command, FetchFlags& flags) {
+    command
+        .add_option("--allow", flags.allow,
+                    "A host, address or network that may be fetched though it is not public:\n"
+                    "intranet, 10.1.0.0/16")
+        ->type_name("NAME");
+    command.add_option("--allow-port", flags.ports, "A port besides 80, 443, 8080 and 8443")
+        ->type_name("N");
+    command
+        .add_option("--hosts-file", flags.hosts, "A name and its addresses a line, in place of DNS")
+        ->type_name("FILE");
+}
+
 void add_serve(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("serve", "Serve the wire: site, feeds, live events, API");
     add_data_option(*command, line.serve.data);
@@ -127,6 +141,9 @@ void add_serve(CLI::App& app, CommandLine& line) {
                      "Erase dispatches this long after they arrived: 90d, 2y. Without it: never")
         ->type_name("SPAN");
     command->add_flag("--demo", line.serve.demo, "Put the sample dispatches on the wire");
+    command->add_flag("--no-fetching", line.serve.no_fetching,
+                      "Do not visit the sources (chappe source)");
+    add_fetch_options(*command, line.serve.fetch);
     command->footer(
         "The first start prints a token. With it:\n"
         "  curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: text/html' \\\n"
@@ -156,6 +173,59 @@ void add_token(CLI::App& app, CommandLine& line) {
     add_data_option(*remove, line.token.data);
     remove->add_option("ID", line.token.id, "Its number in the list")->required()->type_name("");
     remove->callback([choose] { choose(TokenCommand::Action::remove); });
+}
+
+void add_source(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand(
+        "source", "What the wire is filled from: add, list, remove, pause, refresh, OPML");
+    command->require_subcommand(1);
+    command->footer(
+        "chappe serve visits what is added, as often as it has news and no more than it allows.\n"
+        "Examples:\n"
+        "  chappe source add https://agency.example/rss\n"
+        "  chappe source add --category Presse https://agency.example/ /srv/wire-in\n"
+        "  chappe source list");
+    using Action = SourceCommand::Action;
+    const auto add = [&](const char* name, const char* words, Action action) {
+        auto* one = command->add_subcommand(name, words);
+        add_data_option(*one, line.source.data);
+        one->callback([&line, action] {
+            line.source.action = action;
+            line.chosen = [&line] { return run(line.source); };
+        });
+        return one;
+    };
+    const auto name_sources = [&](CLI::App* one) {
+        return one->add_option("SOURCE", line.source.inputs, "Its number in the list, or address")
+            ->type_name("");
+    };
+    auto* added = add("add", "Watch web addresses, folders, WARC files", Action::add);
+    added->add_option("ADDRESS", line.source.inputs, "Of a feed, a page, a sitemap, a folder")
+        ->required()
+        ->type_name("");
+    added->add_option("--title", line.source.title, "What it is called")->type_name("TEXT");
+    added->add_option("--category", line.source.category, "What it is listed under")
+        ->type_name("TEXT");
+    added
+        ->add_option("--full-text", line.source.full_text,
+                     "Whether the pages behind a feed's entries are read: auto (when it gives\n"
+                     "summaries), always or never")
+        ->type_name("WHEN")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->capture_default_str();
+    add_fetch_options(*added, line.source.fetch);
+    auto* list =
+        add("list", "Number, health, kind, last success, next visit, a day, title, address",
+            Action::list);
+    list->add_flag("--json", line.source.json, "One JSON line a source");
+    name_sources(add("remove", "Watch it no longer; what it brought stays", Action::remove))
+        ->required();
+    name_sources(add("pause", "Leave it alone for a while", Action::pause))->required();
+    name_sources(add("resume", "Watch it again", Action::resume))->required();
+    auto* refresh = add("refresh", "Have it visited now; without SOURCE all", Action::refresh);
+    name_sources(refresh);
+    add_fetch_options(*refresh, line.source.fetch);
+    add("export", "Write an OPML file to standard output", Action::export_all);
 }
 
 void add_user(CLI::App& app, CommandLine& line) {
@@ -380,6 +450,7 @@ int main_of(int argc, char** argv) {
     add_add(app, line);
     add_serve(app, line);
     add_token(app, line);
+    add_source(app, line);
     add_user(app, line);
     add_withdraw(app, line);
     add_erase(app, line);

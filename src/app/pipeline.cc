@@ -1,7 +1,9 @@
 #include "app/pipeline.h"
 
+#include <memory>
 #include <utility>
 
+#include "app/visit_notes.h"
 #include "read/read.h"
 
 namespace chappe {
@@ -13,6 +15,29 @@ Result<Receipt> run_pipeline(Archive& archive, Arrival arrival) {
     // From here on the news is on disk, original bytes included; a crash below loses nothing. Pages
     // that are open show it at once: the wire follows the archive's changes, whoever made them.
     return archive.put({std::move(arrival), std::move(reading), std::nullopt});
+}
+
+void run_pipeline(Archive& archive, Delivery delivery, Queue::Kept kept) {
+    Reading reading = read(delivery.arrival);
+
+    // What the source is, what it asks for, and which pages are to be read next.
+    note_reading(delivery, reading);
+
+    // News and visit are kept together: after a crash before this it is visited again, after one
+    // behind it not.
+    const auto told = std::make_shared<Queue::Kept>(std::move(kept));
+    Result<void> accepted;
+    if (reading.dispatches.empty()) {
+        accepted = archive.queue().keep(std::move(delivery.visit),
+                                        [told](Result<void> done) { (*told)(std::move(done)); });
+    } else {
+        Submission submission{std::move(delivery.arrival), std::move(reading), std::nullopt};
+        submission.visit = std::move(delivery.visit);
+        accepted = archive.submit(std::move(submission), [told](Result<Receipt> receipt) {
+            (*told)(receipt ? Result<void>() : std::unexpected(std::move(receipt).error()));
+        });
+    }
+    if (!accepted) (*told)(std::move(accepted));
 }
 
 }  // namespace chappe

@@ -2,11 +2,15 @@
 // The way of a dispatch, from bytes to the archive. pipeline.cc is the table of contents.
 
 #include "archive/archive.h"
+#include "ingest/poller.h"
 #include "news/arrival.h"
 
 namespace chappe {
 
 /// Reads the arrival and keeps everything in it. Waits for the disk.
 [[nodiscard]] Result<Receipt> run_pipeline(Archive&, Arrival);
+
+/// The same for what the poller brings; `kept` is told when it is on the disk, or why not.
+void run_pipeline(Archive&, Delivery, Queue::Kept kept);
 
 }  // namespace chappe

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/commands.h"
+#include "app/fetching.h"
 #include "app/input.h"
 #include "app/pipeline.h"
 #include "app/report.h"
@@ -99,6 +100,16 @@ Result<ArchiveOptions> archive_options(const ServeCommand& command) {
     return options;
 }
 
+/// Whoever is visited can see in the User-Agent whom to ask, once readers can reach the wire.
+Result<PollerOptions> poller_options(const ServeCommand& command) {
+    FetchFlags flags = command.fetch;
+    const auto url = Url::parse(command.public_url);
+    if (url && !is_this_machine(url->host())) flags.contact_url = url->str();
+    PollerOptions options;
+    options.fetch = TRY(fetch_options(flags));
+    return options;
+}
+
 void say_on_the_air(const std::string& listen, std::uint16_t port) {
     const bool v6 = listen.find(':') != std::string::npos;
     const std::string host = v6 ? "[" + listen + "]" : listen;
@@ -117,6 +128,7 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     options.access_log = command.access_log;
     options.show = show_of(command);
     const ArchiveOptions kept = TRY(archive_options(command));
+    const PollerOptions polling = TRY(poller_options(command));
     TRY(can_listen(options));  // before anything is made
     const auto archive = TRY(open_archive(command.data, kept));
     const auto server = TRY(make_server(*archive, read, options));
@@ -125,6 +137,9 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     const auto greeted = greet(*archive, notice);
     if (!greeted) log_warning("no token was made: " + greeted.error().message);
     if (command.demo) TRY(add_samples(*archive));
+
+    std::optional<Fetching> fetching;
+    if (!command.no_fetching) fetching.emplace(*archive, command.data, polling);
 
     say_on_the_air(command.listen, server->port());
     tell(notice, "READY=1");
@@ -139,6 +154,7 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
         server->stop();
     });
     server->run();
+    fetching.reset();  // what was fetched is kept
     stopper.join();
     return {};
 }

@@ -5,6 +5,7 @@
 #include "archive/audit.h"
 #include "archive/desk.h"
 #include "archive/users.h"
+#include "archive/watches.h"
 
 namespace chappe {
 namespace {
@@ -27,6 +28,11 @@ struct RuleOf {
     Rule operator()(const RemoveUser&) const { return {"remove user"}; }
     Rule operator()(const LogIn&) const { return {"log in", Role::reader}; }
     Rule operator()(const LogOut&) const { return {"log out", Role::reader}; }
+    Rule operator()(const AddSource&) const { return {"add source", Role::editor}; }
+    Rule operator()(const RemoveSource&) const { return {"remove source", Role::editor}; }
+    Rule operator()(const PauseSource&) const { return {"pause source", Role::editor}; }
+    Rule operator()(const ResumeSource&) const { return {"resume source", Role::editor}; }
+    Rule operator()(const RefreshSource&) const { return {"refresh source", Role::editor}; }
 };
 
 /// Programs and the console have shown their right elsewhere (a token, the folder).
@@ -55,6 +61,11 @@ struct Doer {
     Done operator()(const RemoveUser& act) const { return remove_user(database, act, by_user()); }
     Done operator()(const LogIn& act) const { return log_in(database, act); }
     Done operator()(const LogOut& act) const { return log_out(database, act); }
+    Done operator()(const AddSource& act) const { return add_source(database, act); }
+    Done operator()(const RemoveSource& act) const { return remove_source(database, act); }
+    Done operator()(const PauseSource& act) const { return pause_source(database, act); }
+    Done operator()(const ResumeSource& act) const { return resume_source(database, act); }
+    Done operator()(const RefreshSource& act) const { return refresh_source(database, act); }
 
     template <typename OnADispatch>
     Done operator()(const OnADispatch&) const {

@@ -17,6 +17,8 @@
 #include "archive/search.h"
 #include "archive/tokens.h"
 #include "archive/users.h"
+#include "archive/visits.h"
+#include "archive/watches.h"
 #include "archive/writer.h"
 #include "base/log.h"
 
@@ -30,7 +32,7 @@ struct Opened {
     bool writable = true;
 };
 
-class SqliteArchive final : public Archive {
+class SqliteArchive final : public Archive, private Queue {
  public:
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
@@ -98,6 +100,9 @@ class SqliteArchive final : public Archive {
         return read([&](Database& database) { return find_audit(database, before, limit); });
     }
 
+    Result<std::vector<WatchedSource>> watched() override { return read(find_watched); }
+    Queue& queue() override { return *this; }
+
     Result<std::string> add_token(std::string_view name) override;
     Result<std::vector<ApiToken>> tokens() override { return read(list_tokens); }
     Result<void> remove_token(std::int64_t id) override;
@@ -115,6 +120,16 @@ class SqliteArchive final : public Archive {
     }
     Result<void> write_and_wait(Write<bool>::Work);
 
+    // What is due.
+    Result<std::vector<Errand>> due(Instant now, std::size_t limit) override {
+        return read([&](Database& database) { return find_due(database, now, limit); });
+    }
+    Result<std::optional<Origin>> origin(const std::string& name) override {
+        return read([&](Database& database) { return find_origin(database, name); });
+    }
+    Result<void> keep(Origin, Kept) override;
+    Result<void> keep(Visit, Kept) override;
+
     Readers readers_;
     ReadCounter reads_;
     Writer writer_;
@@ -126,7 +141,7 @@ Result<void> SqliteArchive::submit(Submission submission, PutAnswer answer) {
     const std::size_t bytes = bytes_of(submission);
     TRY(writer_.reserve(bytes));
     auto work = [prepared = prepare(std::move(submission))](Database& database, Effects& effects) {
-        return keep(database, prepared, effects);
+        return chappe::keep(database, prepared, effects);
     };
     auto job = std::make_unique<Write<Receipt>>(std::move(work), std::move(answer));
     job->bytes = bytes;
@@ -190,6 +205,36 @@ Result<void> SqliteArchive::remove_token(std::int64_t id) {
         TRY(drop_token(database, id));
         return true;
     });
+}
+
+// ---- what is due
+
+Write<bool>::Answer answering(Queue::Kept kept) {
+    return [kept = std::move(kept)](Result<bool> done) mutable {
+        kept(done ? Result<void>() : std::unexpected(std::move(done).error()));
+    };
+}
+
+Result<void> SqliteArchive::keep(Origin origin, Kept kept) {
+    TRY(writer_.reserve(origin.robots.size()));
+    auto work = [origin](Database& database, Effects&) -> Result<bool> {
+        TRY(keep_origin(database, origin));
+        return true;
+    };
+    auto job = std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept)));
+    job->bytes = origin.robots.size();
+    writer_.enqueue(std::move(job));
+    return {};
+}
+
+Result<void> SqliteArchive::keep(Visit visit, Kept kept) {
+    TRY(writer_.reserve(0));
+    auto work = [visit = std::move(visit)](Database& database, Effects&) -> Result<bool> {
+        TRY(keep_visit(database, visit, Receipt{}));
+        return true;
+    };
+    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept))));
+    return {};
 }
 
 // ---- who logs in

@@ -27,8 +27,10 @@
 #include "news/arrival.h"
 #include "news/dispatch.h"
 #include "news/ids.h"
+#include "news/queue.h"
 #include "news/reading.h"
 #include "news/search_query.h"
+#include "news/source.h"
 
 namespace chappe {
 
@@ -47,6 +49,7 @@ struct Submission {
     Arrival arrival;
     Reading reading;
     std::optional<IdempotencyKey> idempotency;
+    std::optional<Visit> visit{};  // that brought it; kept with it
 };
 
 enum class Outcome {
@@ -254,12 +257,36 @@ struct LogIn {
 struct LogOut {
     std::string session;
 };
+
+// Acts on sources: of editors.
+struct AddSource {
+    std::string address;  // http(s), or an absolute path; becomes the source's name
+    std::string host;     // of the address; empty for a path
+    SourceKind kind = SourceKind::unknown;
+    std::string title;  // empty: as the source calls itself
+    std::string category;
+    FullText full_text = FullText::when_needed;
+};
+struct RemoveSource {  // what it brought stays
+    SourceId id{};
+};
+struct PauseSource {
+    SourceId id{};
+};
+struct ResumeSource {
+    SourceId id{};
+};
+struct RefreshSource {  // is due now, also one that is gone; not a paused one
+    SourceId id{};
+};
 using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, AddUser,
-                         SetPassword, SetRole, RemoveUser, LogIn, LogOut>;
+                         SetPassword, SetRole, RemoveUser, LogIn, LogOut, AddSource, RemoveSource,
+                         PauseSource, ResumeSource, RefreshSource>;
 
 struct ActReceipt {
     DispatchId dispatch{};  // of an act on a dispatch
     UserId user{};          // of an act on a user
+    SourceId source{};      // of an act on a source
     std::string session;    // of LogIn: 64 hex digits, seen only here
 };
 
@@ -269,7 +296,7 @@ struct AuditEntry {
     By by;
     std::string act;  // "compose", "withdraw", "log in"
     DispatchId dispatch{};
-    std::string about;  // a user's name, a role; never a word of a dispatch
+    std::string about;  // a user's name, a role, a source; never a word of a dispatch
 };
 
 /// A dispatch as the desk lists it: also those that readers do not see.
@@ -344,6 +371,12 @@ class Archive {
     /// Newest first, before an entry's id (0: from the newest on).
     [[nodiscard]] virtual Result<std::vector<AuditEntry>> audit(std::int64_t before,
                                                                 std::size_t limit) = 0;
+
+    /// Sources that are watched, by category and title.
+    [[nodiscard]] virtual Result<std::vector<WatchedSource>> watched() = 0;
+    /// What is due, for the poller.
+    virtual Queue& queue() = 0;
+
     /// The newest change that the writer has committed or seen from another program. Never blocks.
     virtual ChangeSeq newest() const = 0;
 

@@ -32,7 +32,9 @@ class Eraser {
         TRY(erase_readings());
         TRY(forget_receipts());
         for (const std::string_view sql :
-             {std::string_view("DELETE FROM reads_at_source WHERE dispatch = ?"),
+             {std::string_view("UPDATE page SET address = '', host = '', due = NULL, trouble = ''"
+                               " WHERE dispatch = ?"),
+              std::string_view("DELETE FROM reads_at_source WHERE dispatch = ?"),
               std::string_view("DELETE FROM sighting WHERE dispatch = ?"),
               std::string_view("DELETE FROM embargo WHERE dispatch = ?")})
             TRY(database_.query(sql).bind(id_).run());

@@ -10,6 +10,7 @@
 #include "archive/lookup.h"
 #include "archive/receipt.h"
 #include "archive/search_index.h"
+#include "archive/visits.h"
 
 namespace chappe {
 namespace {
@@ -113,6 +114,7 @@ Result<Receipt> Keeper::run() {
         receipt.items.push_back(TRY(keep_item(
             submission_.dispatches[i], submission_.first_item + static_cast<std::int64_t>(i))));
     TRY(keep_receipt(receipt));
+    if (submission_.visit) TRY(keep_visit(database_, *submission_.visit, receipt));
     return receipt;
 }
 

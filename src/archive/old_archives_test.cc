@@ -10,7 +10,7 @@
 #include "archive/archive.h"
 #include "archive/blob.h"
 #include "archive/schema.h"
-#include "archive/test_news.h"
+#include "archive/test_desk.h"
 
 #include <zstd.h>
 
@@ -20,6 +20,8 @@ namespace {
 using namespace test;
 
 const std::filesystem::path archives = std::filesystem::path(CHAPPE_SOURCE_DIR) / "tests/archives";
+
+const Instant instant_at_noon{std::chrono::seconds{1712145600}};  // 2024-04-03T12:00Z
 
 std::filesystem::path archive_of(int version) {
     std::string name = std::to_string(version);
@@ -33,6 +35,23 @@ Dispatch first_dispatch() {
     made.tags.emplace();
     made.reads = 362;
     return made;
+}
+
+/// Watched, visited once, with a page that is still to be read.
+void watch_a_source(Archive& archive) {
+    AddSource feed;
+    feed.address = "https://news.example/rss";
+    feed.host = "news.example";
+    feed.category = "Presse";
+    Visit visit;
+    visit.source = act(archive, feed).source;
+    visit.at = instant_at_noon;
+    visit.kind = SourceKind::feed;
+    visit.etag = "\"v1\"";
+    visit.pages = {{"https://news.example/d/1"}};
+    std::promise<void> kept;
+    ASSERT_TRUE(archive.queue().keep(visit, [&](const Result<void>&) { kept.set_value(); }));
+    kept.get_future().wait();
 }
 
 /// One of each thing that this version can keep.
@@ -51,6 +70,7 @@ void make_one_of_each(const Folder& folder) {
         archive->count_read(DispatchId{1}, [&](Result<std::uint64_t>) { counted.set_value(); }));
     counted.get_future().wait();
     ASSERT_TRUE(archive->add_token("desk"));
+    watch_a_source(*archive);
     execute(folder,
             "BEGIN; UPDATE dispatch SET state = 'withdrawn', last_change = 5 WHERE id = 2;"
             "INSERT INTO change VALUES (5, 2, 'withdrawal', 0, 1712131300);"
@@ -96,6 +116,15 @@ TEST(OldArchives, AreOpenedAndRead) {
         ASSERT_TRUE(stored->dispatch.tags);
         EXPECT_EQ(archive->dispatch(DispatchId{2})->state, DispatchState::withdrawn);
         EXPECT_EQ(archive->tokens()->size(), 1U);
+        if (version >= 4) {
+            const auto watched = archive->watched();
+            ASSERT_EQ(watched->size(), 1U);
+            EXPECT_EQ(watched->front().category, "Presse");
+            EXPECT_EQ(watched->front().kind, SourceKind::feed);
+            EXPECT_EQ(watched->front().last_success, instant_at_noon);
+            EXPECT_EQ(watched->front().pages_waiting, 1);
+            EXPECT_EQ(archive->queue().due(now(), 10)->size(), 2U);
+        }
 
         // Everything is recognised again, so the digests still mean what they meant.
         auto keyed = submission(dispatch("Le trafic reprend"));

@@ -35,6 +35,7 @@ Prepared prepare(Submission submission) {
     prepared.feed = std::move(submission.reading.feed);
     prepared.notes = json_of(submission.reading.notes);
     prepared.idempotency = std::move(submission.idempotency);
+    prepared.visit = std::move(submission.visit);
     return prepared;
 }
 

@@ -30,6 +30,7 @@ struct Prepared {
     std::optional<FeedFacts> feed;
     std::string notes;
     std::optional<IdempotencyKey> idempotency;
+    std::optional<Visit> visit;
 
     // Of an import.
     std::optional<DispatchId> id;  // that a created dispatch gets

@@ -1,5 +1,5 @@
 #pragma once
-// download: one GET through libcurl, without redirects. The only file that knows curl.
+// download: one GET through libcurl, without redirects.
 
 #include <chrono>
 #include <cstddef>
@@ -15,17 +15,35 @@ struct DownloadLimits {
     std::chrono::milliseconds time{0};
 };
 
-/// What the server said. The body is kept only when `status` is 2xx.
+/// What is asked of a server. With `etag` or `last_modified`, as an earlier answer gave them, it
+/// may answer 304: nothing new.
+struct Request {
+    Target target;
+    DownloadLimits limits;
+    std::string etag{};
+    std::string last_modified{};
+};
+
+/// What the server said. The body is kept only when `status` is 2xx. Headers as sent, printable
+/// ASCII; empty without one.
 struct Answer {
     int status = 0;
-    std::string location;    // as sent; empty without one
-    std::string media_type;  // printable ASCII
-    std::string body;        // decompressed
+    std::string location;  // may hold any bytes
+    std::string media_type;
+    std::string body;  // decompressed
+
+    std::string etag;
+    std::string last_modified;
+    std::string cache_control;
+    std::string expires;
+    std::string age;
+    std::string retry_after;
+    std::string link;  // all of them, joined by ", "
 };
 
 /// Every address is judged by `policy` before a packet goes to it (none when target.trusted); when
 /// target.addresses has some, only they are dialled. Fails as fetch() does, status codes apart.
-Result<Answer> download(const Target& target, const FetchPolicy& policy, DownloadLimits limits,
-                        const std::string& user_agent);
+[[nodiscard]] Result<Answer> download(Request request, const FetchPolicy& policy,
+                                      const std::string& user_agent);
 
 }  // namespace chappe

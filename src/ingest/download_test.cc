@@ -27,7 +27,7 @@ Target target_at(const LoopbackServer& server, const std::string& host) {
 }
 
 std::string outcome(const Target& target, const FetchPolicy& policy = {}) {
-    const auto answer = download(target, policy, {.longest = 1000, .time = 5s}, "Chappe/test");
+    const auto answer = download({target, {.longest = 1000, .time = 5s}}, policy, "Chappe/test");
     return answer ? answer->body : answer.error().message;
 }
 
@@ -89,7 +89,8 @@ TEST(Download, NoTimeLeftIsNotTimeWithoutEnd) {
         while (!connection.ending) std::this_thread::sleep_for(10ms);
     };
     LoopbackServer mute(silent);
-    const auto answer = download(target_at(mute, "127.0.0.1"), policy, {1000, 0ms}, "Chappe/test");
+    const auto answer =
+        download({target_at(mute, "127.0.0.1"), {1000, 0ms}}, policy, "Chappe/test");
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().failure, Failure::busy);
 }

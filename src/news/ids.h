@@ -10,6 +10,10 @@ enum class DispatchId : std::int64_t {};
 enum class ChangeSeq : std::int64_t {};
 /// Someone who can log in.
 enum class UserId : std::int64_t {};
+/// Whom news comes from.
+enum class SourceId : std::int64_t {};
+/// A page that is to be read, or was: the text behind a feed's entry, a link of a watched page.
+enum class PageId : std::int64_t {};
 
 constexpr std::int64_t number_of(DispatchId id) {
     return static_cast<std::int64_t>(id);
@@ -18,6 +22,12 @@ constexpr std::int64_t number_of(ChangeSeq seq) {
     return static_cast<std::int64_t>(seq);
 }
 constexpr std::int64_t number_of(UserId id) {
+    return static_cast<std::int64_t>(id);
+}
+constexpr std::int64_t number_of(SourceId id) {
+    return static_cast<std::int64_t>(id);
+}
+constexpr std::int64_t number_of(PageId id) {
     return static_cast<std::int64_t>(id);
 }
 

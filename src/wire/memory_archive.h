@@ -19,7 +19,7 @@
 
 namespace chappe {
 
-class MemoryArchive : public Archive {
+class MemoryArchive : public Archive, private Queue {
  public:
     Result<void> submit(Submission submission, PutAnswer answer) override {
         std::unique_lock lock(mutex_);
@@ -224,8 +224,19 @@ class MemoryArchive : public Archive {
         return desk_.audit(before, limit);
     }
 
+    Result<std::vector<WatchedSource>> watched() override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        std::vector<WatchedSource> all;
+        for (const auto& [id, source] : watched_) all.push_back(source);
+        return all;
+    }
+    Queue& queue() override { return *this; }
+
     // For tests.
 
+    /// To be changed before the site is asked.
+    WatchedSource& watched(SourceId id) { return watched_.at(id); }
     void withdraw(DispatchId id) {
         std::unique_lock lock(mutex_);
         bury(kept_.at(id), DispatchState::withdrawn, {});
@@ -299,7 +310,59 @@ class MemoryArchive : public Archive {
         std::string operator()(const RemoveUser&) const { return "remove user"; }
         std::string operator()(const LogIn&) const { return "log in"; }
         std::string operator()(const LogOut&) const { return "log out"; }
+        std::string operator()(const AddSource&) const { return "add source"; }
+        std::string operator()(const RemoveSource&) const { return "remove source"; }
+        std::string operator()(const PauseSource&) const { return "pause source"; }
+        std::string operator()(const ResumeSource&) const { return "resume source"; }
+        std::string operator()(const RefreshSource&) const { return "refresh source"; }
     };
+
+    Result<ActReceipt> do_act(const AddSource& act) {
+        for (const auto& [id, known] : watched_)
+            if (known.name == act.address) return fail(Failure::refused, "it is watched already");
+        const SourceId id{static_cast<std::int64_t>(watched_.size()) + 1};
+        WatchedSource& source = watched_[id];
+        source.id = id;
+        source.name = source.address = act.address;
+        source.title = Text::repair(act.title);
+        source.category = act.category;
+        source.added = now();
+        return receipt_of(id);
+    }
+    Result<ActReceipt> do_act(const RemoveSource& act) {
+        return watched_.erase(act.id) ? receipt_of(act.id) : no_source();
+    }
+    Result<ActReceipt> do_act(const PauseSource& act) { return set_paused(act.id, true); }
+    Result<ActReceipt> do_act(const ResumeSource& act) { return set_paused(act.id, false); }
+    Result<ActReceipt> do_act(const RefreshSource& act) {
+        return watched_.contains(act.id) ? receipt_of(act.id) : no_source();
+    }
+    Result<ActReceipt> set_paused(SourceId id, bool paused) {
+        const auto found = watched_.find(id);
+        if (found == watched_.end()) return no_source();
+        found->second.paused = paused;
+        return receipt_of(id);
+    }
+    static Result<ActReceipt> receipt_of(SourceId id) {
+        ActReceipt receipt;
+        receipt.source = id;
+        return receipt;
+    }
+    static Result<ActReceipt> no_source() {
+        return fail(Failure::absent, "no such source is watched");
+    }
+
+    // Nothing is ever due.
+    Result<std::vector<Errand>> due(Instant, std::size_t) override { return std::vector<Errand>(); }
+    Result<std::optional<Origin>> origin(const std::string&) override { return std::nullopt; }
+    Result<void> keep(Origin, Queue::Kept told) override {
+        told(Result<void>());
+        return {};
+    }
+    Result<void> keep(Visit, Queue::Kept told) override {
+        told(Result<void>());
+        return {};
+    }
 
     template <typename OnAUser>
     Result<ActReceipt> do_act(const OnAUser& act) {
@@ -479,6 +542,7 @@ class MemoryArchive : public Archive {
     std::map<std::pair<std::string, std::string>, std::pair<Digest, Receipt>> answered_;
     std::vector<std::string> tokens_;
     MemoryDesk desk_;
+    std::map<SourceId, WatchedSource> watched_;
     std::int64_t last_seq_ = 0;
     std::function<void(ChangeSeq)> on_change_;
     std::optional<Error> failure_;

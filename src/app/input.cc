@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "read/warc.h"
 
 namespace chappe {
 namespace {
@@ -34,6 +35,16 @@ Result<std::string> read_all(std::FILE* file, const std::string& path) {
                         path + ": larger than 64 MiB; split it into smaller files");
     }
     return bytes;
+}
+
+Result<std::shared_ptr<std::FILE>> open_file(const std::string& path) {
+    std::error_code ignored;  // a folder that cannot be looked at fails below, with its reason
+    if (std::filesystem::is_directory(path, ignored))
+        return fail(Failure::refused, path + " is a folder; name the files in it");
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (!file)
+        return fail(failure_of_open(errno), "cannot open " + path + ": " + std::strerror(errno));
+    return std::shared_ptr<std::FILE>(file, CloseFile{});
 }
 
 }  // namespace
@@ -68,15 +79,23 @@ Result<Arrival> arrival_from_file(const std::string& path) {
         arrival.bytes = TRY(read_all(stdin, "standard input"));
         return arrival;
     }
-    std::error_code ignored;  // a folder that cannot be looked at fails below, with its reason
-    if (std::filesystem::is_directory(path, ignored))
-        return fail(Failure::refused, path + " is a folder; name the files in it");
-    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
-    if (!file)
-        return fail(failure_of_open(errno), "cannot open " + path + ": " + std::strerror(errno));
+    const auto file = TRY(open_file(path));
     arrival.name = name_without_extension(path);
     arrival.bytes = TRY(read_all(file.get(), path));
     return arrival;
+}
+
+Result<std::optional<ByteSource>> warc_in_file(const std::string& path) {
+    if (path == "-") return std::nullopt;
+    auto file = TRY(open_file(path));
+    char start[4096];
+    const std::size_t size = std::fread(start, 1, sizeof start, file.get());
+    if (!looks_like_warc({start, size})) return std::nullopt;
+    std::rewind(file.get());
+    // A file that cannot be read further ends there; WarcReader notes the record that is cut.
+    return ByteSource([file = std::move(file)](char* buffer, std::size_t wanted) {
+        return std::fread(buffer, 1, wanted, file.get());
+    });
 }
 
 }  // namespace chappe

@@ -55,24 +55,27 @@ void add_read(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("read", "Print the dispatches in files, one JSON line each");
     command->add_option("--type", line.read_type, "What the files are; without it Chappe looks")
         ->type_name("TYPE")
-        ->check(CLI::IsMember({"text", "html", "xml", "json"}));
+        ->check(CLI::IsMember({"text", "html", "xml", "json", "gzip", "warc", "eml"}));
     command
         ->add_option("--url", line.read.url, "Where the bytes came from; links resolve against it")
         ->type_name("URL");
-    command->add_option("FILE", line.read.files, "Pages, feeds, texts; - is standard input")
+    command
+        ->add_option("FILE", line.read.files,
+                     "Pages, feeds, mails, WARC files; - is standard input")
         ->required()
         ->type_name("");
     command->footer(
         "Examples:\n"
         "  chappe read page.html\n"
         "  chappe read --url https://agency.example/news/1 - < page.html\n"
-        "  chappe read feed.xml | jq .title");
+        "  chappe read feed.xml | jq .title\n"
+        "  chappe read crawl.warc.gz release.eml");
     command->callback([&line] {
         static const std::map<std::string, std::string> media_types = {
-            {"text", "text/plain"},
-            {"html", "text/html"},
-            {"xml", "application/xml"},
-            {"json", "application/json"}};
+            {"text", "text/plain"},       {"html", "text/html"},
+            {"xml", "application/xml"},   {"json", "application/json"},
+            {"gzip", "application/gzip"}, {"warc", "application/warc"},
+            {"eml", "message/rfc822"}};
         if (!line.read_type.empty()) line.read.media_type = media_types.at(line.read_type);
         line.chosen = [&line] { return run(line.read); };
     });

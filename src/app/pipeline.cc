@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/visit_notes.h"
+#include "read/containers.h"
 #include "read/read.h"
 
 namespace chappe {
@@ -38,6 +39,16 @@ void run_pipeline(Archive& archive, Delivery delivery, Queue::Kept kept) {
         });
     }
     if (!accepted) (*told)(std::move(accepted));
+}
+
+Result<Receipt> run_pipeline(Archive& archive, WarcPage page, const Arrival& container) {
+    // Read as it was when the crawler took it: "two hours ago" is two hours before then.
+    PageReading page_reading = read_warc_page(std::move(page), container, read);
+
+    // On our wire it arrives now.
+    page_reading.arrival.received = container.received;
+    return archive.put(
+        {std::move(page_reading.arrival), std::move(page_reading.reading), std::nullopt});
 }
 
 }  // namespace chappe

@@ -4,6 +4,7 @@
 #include "archive/archive.h"
 #include "ingest/poller.h"
 #include "news/arrival.h"
+#include "read/warc.h"
 
 namespace chappe {
 
@@ -12,5 +13,8 @@ namespace chappe {
 
 /// The same for what the poller brings; `kept` is told when it is on the disk, or why not.
 void run_pipeline(Archive&, Delivery, Queue::Kept kept);
+
+/// The same for a page out of a WARC file, as an arrival of its own.
+[[nodiscard]] Result<Receipt> run_pipeline(Archive&, WarcPage, const Arrival& container);
 
 }  // namespace chappe

@@ -5,7 +5,10 @@
 #include "app/report.h"
 #include "base/json_writer.h"
 #include "news/dispatch_json.h"
+#include "read/containers.h"
+#include "read/feed.h"
 #include "read/read.h"
+#include "read/warc.h"
 
 namespace chappe {
 namespace {
@@ -18,19 +21,69 @@ std::string json_line(const std::string& id, const Dispatch& dispatch) {
     return json.take() + "\n";
 }
 
-/// False when standard output is gone (a closed pipe, a full disk).
-bool print(const Arrival& arrival, const Reading& reading) {
-    std::size_t number = 0;
-    for (const Dispatch& dispatch : reading.dispatches) {
-        ++number;
-        const std::string id =
-            reading.feed ? arrival.name + "#" + std::to_string(number) : arrival.name;
-        const std::string line = json_line(id, dispatch);
-        if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size()) return false;
+/// Prints the dispatches of one file, each with its number when it is one of several.
+class Printer {
+ public:
+    Printer(const std::string& name, bool numbered) : name_(name), numbered_(numbered) {}
+
+    /// False when standard output is gone (a closed pipe, a full disk).
+    bool print(const std::vector<Dispatch>& dispatches) {
+        for (const Dispatch& dispatch : dispatches) {
+            ++number_;
+            const std::string id = numbered_ ? name_ + "#" + std::to_string(number_) : name_;
+            const std::string line = json_line(id, dispatch);
+            if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size()) return false;
+        }
+        return true;
     }
-    for (const std::string& note : reading.notes)
-        std::fprintf(stderr, "chappe: %s: %s\n", arrival.name.c_str(), note.c_str());
-    return true;
+
+    void print_notes(const std::vector<std::string>& notes) const {
+        for (const std::string& note : notes)
+            std::fprintf(stderr, "chappe: %s: %s\n", name_.c_str(), note.c_str());
+    }
+
+    std::size_t number() const { return number_; }
+
+ private:
+    std::string name_;
+    bool numbered_;
+    std::size_t number_ = 0;
+};
+
+Result<void> no_output() {
+    return fail(Failure::broken, "cannot write to standard output");
+}
+
+/// Page by page, whatever the size of the file.
+Result<void> print_warc(const std::string& file, ByteSource source) {
+    Arrival container;
+    container.source = "files";
+    container.name = name_without_extension(file);
+    container.received = now();
+    Printer printer(container.name, true);
+    WarcReader warc(std::move(source));
+    while (auto page = warc.next()) {
+        if (printer.number() >= most_items) {
+            printer.print_notes({"items cut: more than 10,000"});
+            break;
+        }
+        const PageReading read_page = read_warc_page(*std::move(page), container, read);
+        if (!printer.print(read_page.reading.dispatches)) return no_output();
+    }
+    printer.print_notes(warc.notes());
+    return {};
+}
+
+Result<void> print_file(const ReadCommand& command, const std::string& file) {
+    if (auto source = TRY(warc_in_file(file))) return print_warc(file, *std::move(source));
+    Arrival arrival = TRY(arrival_from_file(file));
+    arrival.media_type = command.media_type;
+    arrival.url = command.url;
+    const Reading reading = read(arrival);
+    Printer printer(arrival.name, reading.is_container);
+    if (!printer.print(reading.dispatches)) return no_output();
+    printer.print_notes(reading.notes);
+    return {};
 }
 
 }  // namespace
@@ -38,15 +91,9 @@ bool print(const Arrival& arrival, const Reading& reading) {
 int run(const ReadCommand& command) {
     int code = 0;
     for (const std::string& file : command.files) {
-        auto arrival = arrival_from_file(file);
-        if (!arrival) {  // the other files are still read
-            code = report(arrival.error());
-            continue;
-        }
-        arrival->media_type = command.media_type;
-        arrival->url = command.url;
-        if (!print(*arrival, read(*arrival)))
-            return report({Failure::broken, "cannot write to standard output"});
+        const auto printed = print_file(command, file);
+        if (!printed) code = report(printed.error());  // the other files are still read
+        if (std::ferror(stdout)) return code;
     }
     if (std::fflush(stdout) != 0)
         return report({Failure::broken, "cannot write to standard output"});

@@ -83,9 +83,10 @@ std::string broken_promise(const Reading& reading) {
             return "a link that is not of the web";
     for (const std::string& note : reading.notes)
         if (!is_valid(note) || note.empty()) return "a note that is empty or not UTF-8";
+    if (reading.feed && !reading.is_container) return "a feed that is no container";
     if (reading.feed) {
         const FeedFacts& feed = *reading.feed;
-        for (const std::string_view url : {feed.url, feed.site_url, feed.hub})
+        for (const std::string_view url : {feed.url, feed.site_url, feed.hub, feed.next})
             if (!is_web_address(url)) return "a feed's address that is not of the web";
         if (!is_valid(feed.title) || !is_valid(feed.language)) return "a feed's text is not UTF-8";
     }

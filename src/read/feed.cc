@@ -1,167 +1,93 @@
 #include "read/feed.h"
 
-#include <array>
-#include <pugixml.hpp>
-#include <sstream>
+#include <algorithm>
 
 #include "base/url.h"
+#include "read/base64.h"
 #include "read/draft.h"
+#include "read/feed_facts.h"
+#include "read/feed_names.h"
 #include "read/metadata.h"
 #include "read/page_blocks.h"
 #include "read/small_print.h"
 #include "read/words.h"
-#include "read/xml_text.h"
+#include "read/xml_document.h"
 
 namespace chappe {
 namespace {
 
+using enum FeedSpace;
 using pugi::xml_node;
+using Elements = std::vector<NamedElement>;
 
-std::string_view local_name(std::string_view name) {
-    const std::size_t colon = name.find(':');
-    return colon == name.npos ? name : name.substr(colon + 1);
+constexpr std::size_t most_tags = 50;
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '<')
+            out += "&lt;";
+        else if (c == '&')
+            out += "&amp;";
+        else
+            out += c;
+    }
+    return out;
 }
 
-/// Text and CDATA directly inside a node.
-std::string text_in(xml_node node) {
-    std::string text;
-    for (const xml_node child : node.children())
-        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
-            text += child.value();
-    return text;
-}
-
-/// The markup inside a node, as for Atom's type="xhtml". pugixml prints without recursion.
-std::string markup_in(xml_node node) {
-    std::ostringstream out;
-    for (const xml_node child : node.children())
-        child.print(out, "", pugi::format_raw, pugi::encoding_utf8);
-    return std::move(out).str();
-}
-
-bool holds_elements(xml_node node) {
-    for (const xml_node child : node.children())
-        if (child.type() == pugi::node_element) return true;
-    return false;
+/// RSS 2.0: "desk@example.org (Ada Lovelace)".
+std::string name_in_mail_address(std::string text) {
+    const std::size_t open = text.find('(');
+    if (open == text.npos || !text.ends_with(')') || text.find('@') > open) return text;
+    return text.substr(open + 1, text.size() - open - 2);
 }
 
 class FeedReader {
  public:
-    FeedReader(xml_node root, const Arrival& arrival) : root_(root), arrival_(arrival) {
-        const std::string_view name = root.name();
-        if (const std::size_t colon = name.find(':'); colon != name.npos)
-            prefix_ = name.substr(0, colon + 1);
-    }
+    FeedReader(xml_node root, const Arrival& arrival)
+        : root_(root), names_(root), arrival_(arrival) {}
 
     Reading read() {
-        const bool atom = local_name(root_.name()) == "feed";
-        channel_ = atom ? root_ : child(root_, "channel");
-        read_facts();
-        std::size_t items = 0;
-        for (const xml_node parent : {root_, channel_}) {
-            for (const xml_node node : parent.children()) {
-                const std::string_view name = node.name();
-                if (name != "item" && name != "entry" && without_prefix(name) != "entry" &&
-                    without_prefix(name) != "item")
-                    continue;
-                if (++items > most_items) {
-                    reading_.notes.emplace_back("items cut: more than 10,000");
-                    return std::move(reading_);
-                }
-                read_item(node);
-            }
-            if (channel_ == root_) break;
-        }
-        if (items == 0) reading_.notes.emplace_back("feed without items");
+        const bool atom = equal_ignoring_ascii_case(local_name(root_.name()), "feed");
+        channel_ = atom ? root_ : names_.child(root_, {feed, "channel"});
+        reading_.is_container = true;
+        reading_.feed = facts_of_feed(names_, root_, channel_, arrival_);
+        choose_base(atom);
+        read_items(root_);
+        if (channel_ != root_) read_items(channel_);
+        if (reading_.dispatches.empty()) reading_.notes.emplace_back("feed without items");
+        reading_.feed->summaries_only = fullness_.summaries_only();
         return std::move(reading_);
     }
 
  private:
-    /// The name without the prefix that the root has: "atom:feed" makes "atom:entry" an entry.
-    std::string_view without_prefix(std::string_view name) const {
-        return !prefix_.empty() && name.starts_with(prefix_) ? name.substr(prefix_.size()) : name;
-    }
-
-    xml_node child(xml_node node, std::string_view name) const {
-        for (const xml_node one : node.children())
-            if (one.name() == name || without_prefix(one.name()) == name) return one;
-        return {};
-    }
-
-    /// The first that is there and not empty, as text.
-    std::string first_text(xml_node node, std::initializer_list<std::string_view> names) const {
-        for (const std::string_view name : names) {
-            const xml_node found = child(node, name);
-            if (!found) continue;
-            std::string text = holds_elements(found) ? markup_in(found) : text_in(found);
-            if (!trim(text).empty()) return text;
+    void read_items(xml_node parent) {
+        for (const xml_node node : parent.children()) {
+            const FeedName name = names_.name_of(node);
+            if (!(name == FeedName{feed, "item"}) && !(name == FeedName{feed, "entry"})) continue;
+            if (reading_.dispatches.size() == most_items) {
+                reading_.notes.emplace_back("items cut: more than 10,000");
+                return;
+            }
+            read_item(node);
         }
-        return {};
-    }
-
-    std::optional<Url> base_of(xml_node node) const {
-        std::vector<std::string_view> bases;
-        for (; node; node = node.parent())
-            if (const auto base = node.attribute("xml:base")) bases.emplace_back(base.value());
-        auto url = Url::parse(arrival_.url);
-        if (!url) url = Url::parse(reading_.feed ? reading_.feed->site_url : "");
-        for (auto it = bases.rbegin(); it != bases.rend(); ++it)
-            if (auto next = url ? url->resolve(*it) : Url::parse(*it)) url = next;
-        return url;
-    }
-
-    std::string absolute(xml_node node, std::string_view reference) const {
-        reference = trim(reference);
-        if (reference.empty()) return {};
-        const auto base = base_of(node);
-        const auto url = base ? base->resolve(reference) : Url::parse(reference);
-        return url ? url->str() : std::string{};
-    }
-
-    /// Atom's link of a relation, else RSS's link with text.
-    std::string link_of(xml_node node, std::string_view relation) const {
-        for (const xml_node link : node.children()) {
-            if (local_name(link.name()) != "link" || !link.attribute("href")) continue;
-            const std::string_view rel = link.attribute("rel").as_string("alternate");
-            if (rel == relation) return absolute(link, link.attribute("href").value());
-        }
-        if (relation != "alternate") return {};
-        const xml_node link = child(node, "link");
-        return absolute(link ? link : node, text_in(link));
-    }
-
-    void read_facts() {
-        FeedFacts facts;
-        reading_.feed.emplace();
-        facts.title = Text::repair(plain_text_of(first_text(channel_, {"title"})));
-        facts.site_url = link_of(channel_, "alternate");
-        facts.url = link_of(channel_, "self");
-        if (facts.url.empty())
-            if (const auto url = Url::parse(arrival_.url)) facts.url = url->str();
-        facts.hub = link_of(channel_, "hub");
-        facts.language = first_text(channel_, {"language", "dc:language"});
-        if (facts.language.empty()) facts.language = root_.attribute("xml:lang").value();
-        facts.language = primary_language(facts.language);
-        reading_.feed = std::move(facts);
     }
 
     void read_item(xml_node item) {
+        const Elements elements = names_.children(item);
         Draft draft;
         Dispatch& dispatch = draft.dispatch;
-        draft.declared_language = item.attribute("xml:lang").value();
-        if (draft.declared_language.empty())
-            draft.declared_language = first_text(item, {"dc:language"});
-        if (draft.declared_language.empty()) draft.declared_language = reading_.feed->language;
-        dispatch.title = Text::repair(title_of(item));
-        dispatch.site = reading_.feed->title;
-        read_address(item, dispatch);
-        read_dates(item, dispatch);
-        read_people(item, dispatch);
-        read_tags(item, dispatch);
-        draft.paragraphs = paragraphs_of_fragment(content_of(item));
-        if (!draft.paragraphs.empty() && draft.paragraphs.size() > 1 &&
-            draft.paragraphs.front().text == dispatch.title.view())
+        draft.declared_language = language_of(item, elements);
+        dispatch.title = Text::repair(title_of(elements));
+        dispatch.site = site_of(elements);
+        read_address(item, elements, dispatch);
+        read_dates(elements, dispatch);
+        read_people(elements, dispatch);
+        read_tags(elements, dispatch);
+        const Fullness::Given given = read_content(elements, draft);
+        if (draft.paragraphs.size() > 1 && draft.paragraphs.front().text == dispatch.title.view())
             draft.paragraphs.erase(draft.paragraphs.begin());
+        drop_feed_tail(draft);
         if (dispatch.title.empty() && !draft.paragraphs.empty())
             dispatch.title = Text::repair(title_from(draft.paragraphs.front().text));
         if (!dispatch.url.empty()) reading_.links.push_back({dispatch.url, dispatch.title});
@@ -169,56 +95,128 @@ class FeedReader {
         Arrival place;
         place.received = arrival_.received;
         reading_.dispatches.push_back(finish(std::move(draft), place));
+        fullness_.add(reading_.dispatches.back(), given);
     }
 
-    std::string title_of(xml_node item) const {
-        const xml_node title = child(item, "title");
+    std::string language_of(xml_node item, const Elements& elements) const {
+        std::string language = item.attribute("xml:lang").value();
+        if (language.empty()) language = first_text(elements, {{dc, "language"}});
+        return language.empty() ? reading_.feed->language : language;
+    }
+
+    static std::string title_of(const Elements& elements) {
+        const xml_node title = first_of(elements, {{feed, "title"}});
         const std::string_view type = title.attribute("type").value();
         // RFC 4287, 3.1.1.1: plain text holds no markup.
-        if (type == "text") return fold_paragraph(text_in(title));
-        return plain_text_of(first_text(item, {"title", "dc:title"}));
+        if (type == "text" && !trim(text_in(title)).empty()) return fold_paragraph(text_in(title));
+        return plain_text_of(first_text(
+            elements, {{feed, "title"}, {atom, "title"}, {dc, "title"}, {media, "title"}}));
     }
 
-    void read_address(xml_node item, Dispatch& dispatch) const {
-        dispatch.url = link_of(item, "alternate");
-        const xml_node guid = child(item, "guid") ? child(item, "guid") : child(item, "id");
+    /// Where an entry was taken from: RFC 4287, 4.2.11; RSS 2.0, "source".
+    Text site_of(const Elements& elements) const {
+        const xml_node source = first_of(elements, {{feed, "source"}});
+        const xml_node inner = names_.child(source, {feed, "title"});
+        const std::string title = plain_text_of(text_in(inner ? inner : source));
+        return title.empty() ? reading_.feed->title : Text::repair(title);
+    }
+
+    /// RFC 4287, 2: Atom's references are relative to the feed. RSS says nothing, and its feeds are
+    /// often served from another host than the site that their links mean.
+    void choose_base(bool atom) {
+        const std::string& site = reading_.feed->site_url;
+        base_ = (atom && Url::parse(arrival_.url)) || site.empty() ? arrival_.url : site;
+    }
+
+    std::string absolute(xml_node node, std::string_view reference) const {
+        return resolve_in_feed(node, reference, base_);
+    }
+
+    /// The page first: an entry may link to the same in other media.
+    std::string link_of(const Elements& elements) const {
+        std::string second;
+        for (const auto& [name, node] : elements) {
+            if (!equal_ignoring_ascii_case(name.local, "link") || !node.attribute("href")) continue;
+            if (name.space != feed && name.space != atom) continue;
+            const std::string rel = lower_ascii(trim(node.attribute("rel").as_string("alternate")));
+            if (rel != "alternate") continue;
+            const std::string_view type = node.attribute("type").value();
+            std::string address = absolute(node, node.attribute("href").value());
+            if (type.empty() || type.find("html") != type.npos) return address;
+            if (second.empty()) second = std::move(address);
+        }
+        for (const auto& [name, node] : elements)
+            if (name == FeedName{feed, "link"} && !node.attribute("href"))
+                if (std::string address = absolute(node, text_in(node)); !address.empty())
+                    return address;
+        return second;
+    }
+
+    void read_address(xml_node item, const Elements& elements, Dispatch& dispatch) const {
+        // FeedBurner's own links lead through its counter.
+        if (const xml_node original = first_of(elements, {{feedburner, "origLink"}}))
+            dispatch.url = absolute(original, text_in(original));
+        if (dispatch.url.empty()) dispatch.url = link_of(elements);
+        const xml_node guid = first_of(elements, {{feed, "guid"}, {feed, "id"}, {atom, "id"}});
         dispatch.guid = Text::repair(trim(text_in(guid))).str();
         if (dispatch.guid.empty())
             dispatch.guid = Text::repair(item.attribute("rdf:about").value()).str();
-        const bool permanent = std::string_view(guid.attribute("isPermaLink").value()) != "false";
+        const bool permanent =
+            !equal_ignoring_ascii_case(guid.attribute("isPermaLink").value(), "false");
         if (dispatch.url.empty() && permanent)
             if (const auto url = Url::parse(dispatch.guid)) dispatch.url = url->str();
     }
 
-    void read_dates(xml_node item, Dispatch& dispatch) const {
-        const std::string_view language = reading_.feed->language;
-        for (const std::string_view name :
-             {"pubDate", "published", "issued", "dc:date", "dcterms:issued", "created", "pubdate"})
-            if (!dispatch.published)
-                dispatch.published = parse_declared_date(first_text(item, {name}), language);
-        for (const std::string_view name :
-             {"updated", "modified", "dcterms:modified", "atom:updated"})
-            if (!dispatch.modified)
-                dispatch.modified = parse_declared_date(first_text(item, {name}), language);
+    std::optional<Date> first_date(const Elements& elements,
+                                   std::initializer_list<FeedName> names) const {
+        for (const FeedName& name : names)
+            for (const NamedElement& element : elements)
+                if (element.name == name)
+                    if (auto date =
+                            parse_declared_date(text_in(element.node), reading_.feed->language))
+                        return date;
+        return std::nullopt;
+    }
+
+    void read_dates(const Elements& elements, Dispatch& dispatch) const {
+        dispatch.published = first_date(elements, {{feed, "pubDate"},
+                                                   {feed, "published"},
+                                                   {atom, "published"},
+                                                   {feed, "issued"},
+                                                   {dc, "date"},
+                                                   {dcterms, "issued"},
+                                                   {feed, "created"},
+                                                   {dcterms, "created"},
+                                                   {feed, "date"}});
+        dispatch.modified = first_date(
+            elements,
+            {{feed, "updated"}, {atom, "updated"}, {feed, "modified"}, {dcterms, "modified"}});
         // RFC 4287, 4.2.15: an entry has at least its date of change.
         if (!dispatch.published) dispatch.published = dispatch.modified;
     }
 
-    void read_people(xml_node item, Dispatch& dispatch) const {
-        std::vector<std::string> names;
-        for (const xml_node node : item.children()) {
-            const std::string_view name = node.name();
-            if (name == "dc:creator" || without_prefix(name) == "author") {
-                const xml_node inner = child(node, "name");
-                std::string text = plain_text_of(text_in(inner ? inner : node));
-                // RSS 2.0: "desk@example.org (Ada Lovelace)"
-                if (const std::size_t open = text.find('(');
-                    open != text.npos && text.ends_with(')') && text.find('@') < open)
-                    text = text.substr(open + 1, text.size() - open - 2);
-                names.push_back(std::move(text));
-            }
+    void add_people(const Elements& elements, std::vector<std::string>& people) const {
+        for (const auto& [name, node] : elements) {
+            if (!(name == FeedName{feed, "author"}) && !(name == FeedName{atom, "author"}) &&
+                !(name == FeedName{dc, "creator"}))
+                continue;
+            xml_node inner = names_.child(node, {name.space, "name"});
+            if (!inner) inner = child_named(node, "name");
+            people.push_back(name_in_mail_address(plain_text_of(text_in(inner ? inner : node))));
         }
-        for (const std::string& name : clean_authors(names, dispatch.site)) {
+    }
+
+    void read_people(const Elements& elements, Dispatch& dispatch) const {
+        std::vector<std::string> people;
+        add_people(elements, people);
+        // RFC 4287, 4.2.1: an entry's author, else its source's, else the feed's.
+        if (people.empty())
+            if (const xml_node source = first_of(elements, {{feed, "source"}}))
+                add_people(names_.children(source), people);
+        if (people.empty()) people.push_back(first_text(elements, {{itunes, "author"}}));
+        if (people.empty() || people.front().empty())
+            if (channel_ == root_) add_people(names_.children(channel_), people);
+        for (const std::string& name : clean_authors(people, dispatch.site)) {
             if (!is_agency(name))
                 dispatch.authors.push_back(Text::repair(name));
             else if (!dispatch.credit)
@@ -226,66 +224,82 @@ class FeedReader {
         }
     }
 
-    void read_tags(xml_node item, Dispatch& dispatch) const {
-        for (const xml_node node : item.children()) {
-            const std::string_view name = node.name();
-            if (without_prefix(name) != "category" && name != "dc:subject") continue;
+    static void read_tags(const Elements& elements, Dispatch& dispatch) {
+        for (const auto& [name, node] : elements) {
+            if (!(name == FeedName{feed, "category"}) && !(name == FeedName{atom, "category"}) &&
+                !(name == FeedName{dc, "subject"}))
+                continue;
             if (!dispatch.tags) dispatch.tags.emplace();
             std::string_view term = node.attribute("label").value();
             if (term.empty()) term = node.attribute("term").value();
-            const std::string tag = plain_text_of(term.empty() ? text_in(node) : std::string(term));
-            if (!tag.empty() && dispatch.tags->size() < 50)
-                dispatch.tags->push_back(Text::repair(tag));
+            const std::string text =
+                plain_text_of(term.empty() ? text_in(node) : std::string(term));
+            Text tag = Text::repair(text);
+            const bool known = std::find(dispatch.tags->begin(), dispatch.tags->end(), tag) !=
+                               dispatch.tags->end();
+            if (!tag.empty() && !known && dispatch.tags->size() < most_tags)
+                dispatch.tags->push_back(std::move(tag));
         }
     }
 
-    std::string content_of(xml_node item) const {
-        const xml_node content = child(item, "content");
-        if (content && !content.attribute("src")) {
-            const std::string_view type = content.attribute("type").value();
-            // Plain text by its type: its brackets are no markup.
-            if (type == "text" || type == "text/plain") return escaped(text_in(content));
-            std::string text = first_text(item, {"content"});
-            if (!text.empty()) return text;
-        }
-        return first_text(item, {"content:encoded", "description", "summary", "dc:description",
-                                 "media:description"});
+    /// RFC 4287, 4.1.3; Atom 0.3 has "mode" instead of types for what is escaped.
+    static std::string atom_content(xml_node node) {
+        if (!node || node.attribute("src")) return {};
+        const std::string type = lower_ascii(trim(node.attribute("type").value()));
+        const std::string_view mode = node.attribute("mode").value();
+        const std::string text = holds_elements(node) ? markup_in(node) : text_in(node);
+        if (mode == "base64") return decode_base64(text);
+        // Plain text by its type: its brackets are no markup.
+        if (type == "text" || (type == "text/plain" && mode != "escaped")) return escaped(text);
+        const bool is_text = type.find('/') == type.npos || type.starts_with("text/") ||
+                             type.ends_with("xml") || type.find("html") != type.npos;
+        return is_text ? text : std::string();
     }
 
-    static std::string escaped(std::string_view text) {
-        std::string out;
-        for (const char c : text) {
-            if (c == '<')
-                out += "&lt;";
-            else if (c == '&')
-                out += "&amp;";
-            else
-                out += c;
-        }
-        return out;
+    static Fullness::Given read_content(const Elements& elements, Draft& draft) {
+        std::string whole =
+            atom_content(first_of(elements, {{feed, "content"}, {atom, "content"}}));
+        if (trim(whole).empty())
+            whole = first_text(elements, {{content, "encoded"}, {xhtml, "body"}, {xhtml, "div"}});
+        std::string summary = first_text(elements, {{feed, "description"},
+                                                    {feed, "summary"},
+                                                    {atom, "summary"},
+                                                    {dc, "description"},
+                                                    {dcterms, "abstract"},
+                                                    {media, "description"},
+                                                    {itunes, "summary"}});
+        if (trim(summary).empty())
+            summary = text_in(child_named(first_of(elements, {{media, "group"}}), "description"));
+        // A content may be a mere stub beside the description.
+        const bool full = !trim(whole).empty() && whole.size() * 2 > summary.size();
+        const bool same = full && whole == summary;  // a summary that was put into both
+        draft.paragraphs = paragraphs_of_fragment(full ? whole : summary);
+        if (draft.paragraphs.empty())
+            draft.paragraphs = paragraphs_of_fragment(full ? summary : whole);
+        return full && !same ? Fullness::Given::as_content : Fullness::Given::as_summary;
     }
 
     xml_node root_, channel_;
+    FeedNames names_;
     const Arrival& arrival_;
-    std::string_view prefix_;
+    std::string base_;  // of relative addresses
     Reading reading_;
+    Fullness fullness_;
 };
 
 }  // namespace
 
-Reading read_xml_feed(const Text& xml, const Arrival& arrival) {
-    std::string text = resolve_html_names(trim(xml));
-    pugi::xml_document document;
-    // parse_default knows no DTD: the five entities of XML and character references, nothing else.
-    const auto parsed = document.load_buffer_inplace(text.data(), text.size(), pugi::parse_default,
-                                                     pugi::encoding_utf8);
+Reading read_xml_feed(const Text& text, const Arrival& arrival) {
+    const XmlDocument xml = parse_xml(text);
+    return read_xml_feed(xml, arrival);
+}
+
+Reading read_xml_feed(const XmlDocument& xml, const Arrival& arrival) {
     Reading reading;
-    const xml_node root = document.document_element();
-    const std::string name = lower_ascii(local_name(root.name()));
-    if (name == "rss" || name == "feed" || name == "rdf")
-        reading = FeedReader(root, arrival).read();
-    if (!parsed)
-        reading.notes.push_back(std::string("feed not well-formed: ") + parsed.description());
+    const std::string name = lower_ascii(local_name(xml.root.name()));
+    if (name == "rss" || name == "feed" || name == "rdf" || name == "channel")
+        reading = FeedReader(xml.root, arrival).read();
+    if (!xml.note.empty()) reading.notes.push_back("feed " + xml.note);
     return reading;
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "read/check_reading.h"
 #include "read/read.h"
 #include "read/xml_text.h"
@@ -116,6 +118,69 @@ TEST(Feed, DtdsAreInert) {
     ASSERT_EQ(reading.dispatches.size(), 1u);
     EXPECT_EQ(reading.dispatches[0].title.view(), "t &x; é");
     EXPECT_EQ(reading.dispatches[0].body.view(), "&b;&b;");
+}
+
+TEST(Feed, WhatAVisitorMustKnowIsRead) {
+    Reading reading =
+        read_feed(R"(<rss version="2.0" xmlns:a="http://www.w3.org/2005/Atom"><channel>
+<title>W</title><link>https://wire.example/</link><ttl>90</ttl>
+<skipHours><hour>0</hour><hour>23</hour><hour>24</hour><hour>x</hour><hour>99</hour></skipHours>
+<skipDays><day>Sunday</day><day>saturday</day></skipDays>
+<a:link rel="next" href="?page=2"/><a:link rel="hub" href="https://hub.example/"/><a:link rel="hub" href="https://second.example/"/>
+<item><title>One</title><description>Only its beginning...</description></item></channel></rss>)");
+    EXPECT_EQ(reading.feed->wait, std::chrono::seconds(5400));
+    EXPECT_EQ(reading.feed->skip_hours, 1u | 1u << 23);
+    EXPECT_EQ(reading.feed->skip_days, 1u | 1u << 6);
+    EXPECT_EQ(reading.feed->next, "https://wire.example/feed?page=2");
+    EXPECT_EQ(reading.feed->hub, "https://hub.example/");
+    EXPECT_EQ(reading.feed->summaries_only, std::optional(true));
+
+    reading = read_feed(R"(<rdf:RDF xmlns:s="http://purl.org/rss/1.0/modules/syndication/"><channel>
+<s:updatePeriod>daily</s:updatePeriod><s:updateFrequency>4</s:updateFrequency></channel></rdf:RDF>)");
+    EXPECT_EQ(reading.feed->wait, std::chrono::seconds(21600));
+    EXPECT_FALSE(reading.feed->summaries_only);
+
+    reading = read_feed(
+        R"({"version":"https://jsonfeed.org/version/1.1","title":"W","next_url":"/2","expired":true,"items":[]})",
+        "application/feed+json");
+    EXPECT_EQ(reading.feed->next, "https://wire.example/2");
+    EXPECT_TRUE(reading.feed->ended);
+}
+
+TEST(Feed, AFeedOfWholeTextsSaysSo) {
+    std::string text;
+    for (int i = 0; i < 40; ++i) text += "The lock opened again. ";
+    const Reading reading = read_feed("<rss><channel><item><title>One</title><description>" + text +
+                                      "</description></item></channel></rss>");
+    EXPECT_EQ(reading.feed->summaries_only, std::optional(false));
+}
+
+TEST(Feed, PrefixesAreTheFeedsChoice) {
+    const Reading reading =
+        read_feed(R"(<rss version="2.0" xmlns:d="http://purl.org/dc/elements/1.1/"
+ xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel><title>W</title>
+<item><title>One</title><d:creator>Ada Lovelace</d:creator><d:date>2024-04-03</d:date>
+<c:encoded>&lt;p&gt;The whole text.&lt;/p&gt;</c:encoded><dc:subject>Locks</dc:subject></item></channel></rss>)");
+    const Dispatch& dispatch = reading.dispatches.at(0);
+    EXPECT_EQ(dispatch.authors.at(0).view(), "Ada Lovelace");
+    EXPECT_EQ(to_string(*dispatch.published), "2024-04-03");
+    EXPECT_EQ(dispatch.body.view(), "The whole text.");
+    EXPECT_EQ(dispatch.tags->at(0).view(), "Locks");
+}
+
+TEST(Feed, WhatBlogSoftwareSetsBehindATextGoes) {
+    const Reading reading = read_feed(R"(<rss version="2.0"><channel><title>The Wire</title>
+<item><title>The lock opened</title><description>&lt;p&gt;It was built in 1914.&lt;/p&gt;
+&lt;p&gt;The post &lt;a href="x"&gt;The lock opened&lt;/a&gt; appeared first on &lt;a href="y"&gt;The Wire&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>)");
+    EXPECT_EQ(reading.dispatches.at(0).body.view(), "It was built in 1914.");
+}
+
+TEST(Feed, TheFeedsAuthorSignsWhatNobodyElseDid) {
+    const Reading reading = read_feed(R"(<feed xmlns="http://www.w3.org/2005/Atom"><title>W</title>
+<author><name>Grace Hopper</name></author><entry><title>One</title><id>urn:1</id></entry>
+<entry><title>Two</title><id>urn:2</id><author><name>Ada Lovelace</name></author></entry></feed>)");
+    EXPECT_EQ(reading.dispatches.at(0).authors.at(0).view(), "Grace Hopper");
+    EXPECT_EQ(reading.dispatches.at(1).authors.at(0).view(), "Ada Lovelace");
 }
 
 TEST(Feed, HtmlNamesAreResolvedOutsideOfCdata) {

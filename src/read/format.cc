@@ -1,5 +1,6 @@
 #include "read/format.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -22,7 +23,8 @@ std::optional<Format> format_of(std::string_view type) {
         return Format::html;
     if (type == "application/json" || type == "application/feed+json" || type == "json")
         return Format::json;
-    if (type.ends_with("/xml") || type.ends_with("+xml") || type == "xml") return Format::feed;
+    if (type == "application/ninjs+json") return Format::json;
+    if (type.ends_with("/xml") || type.ends_with("+xml") || type == "xml") return Format::xml;
     return std::nullopt;
 }
 
@@ -65,20 +67,51 @@ bool holds_html_tags(std::string_view text) {
            start.starts_with("<!doctype html");
 }
 
+/// Of the XML that we read: without prefix, in lower case.
+bool is_our_root(std::string_view tag) {
+    constexpr std::array<std::string_view, 8> roots = {
+        "rss", "feed", "rdf", "opml", "newsitem", "newsmessage", "packageitem", "nitf"};
+    return std::find(roots.begin(), roots.end(), tag) != roots.end();
+}
+
+/// Behind a doctype with an internal subset, which ends later than its first '>', or behind
+/// warnings of the server's that it put before the declaration.
+bool holds_our_root(std::string_view text) {
+    const bool xml = text.find("<?xml") != text.npos || trim(text).starts_with("<!DOCTYPE");
+    for (std::size_t at = text.find('<'); at != text.npos; at = text.find('<', at + 1)) {
+        const std::string tag = first_tag(text.substr(at, 64));
+        if (!is_our_root(tag)) continue;
+        // In a page without a declaration, "<feed>" may be anything.
+        const std::string_view rest = text.substr(at, 200);
+        if (xml || rest.find("xmlns") != rest.npos || rest.find("version=") != rest.npos)
+            return true;
+    }
+    return false;
+}
+
+/// Members that every version of ninjs has, in one of their spellings.
+bool holds_ninjs_names(std::string_view text) {
+    constexpr std::array<std::string_view, 7> names = {
+        "\"versioncreated\"", "\"versionCreated\"", "\"pubstatus\"", "\"pubStatus\"",
+        "\"body_text\"",      "\"body_html\"",      "\"bodies\""};
+    for (const std::string_view name : names)
+        if (text.find(name) != text.npos) return true;
+    return false;
+}
+
 std::optional<Format> format_of_bytes(std::string_view text) {
     const std::string tag = first_tag(text);
-    if (tag == "rss" || tag == "feed" || tag == "rdf") return Format::feed;
+    if (is_our_root(tag)) return Format::xml;
     const std::string_view start = trim(text);
     if (start.starts_with('{') && text.find("jsonfeed.org") != text.npos) return Format::json;
     if (start.starts_with('{') && text.find("\"items\"") != text.npos) return Format::json;
+    // ninjs: an item, or a list of them.
+    if ((start.starts_with('{') || start.starts_with("[")) && holds_ninjs_names(text))
+        return Format::json;
     if (start.starts_with('{') && text.find("\"title\"") != text.npos &&
         text.find("\"text\"") != text.npos)
         return Format::json;
-    // A doctype with an internal subset ends later than its first '>'.
-    if (start.starts_with("<?xml") || start.starts_with("<!DOCTYPE")) {
-        for (const std::string_view root : {"<rss", "<feed", "<rdf:RDF", "<RDF"})
-            if (text.find(root) != text.npos) return Format::feed;
-    }
+    if (holds_our_root(text)) return Format::xml;
     if (holds_html_tags(text)) return Format::html;
     return std::nullopt;
 }
@@ -89,8 +122,8 @@ std::string_view name_of(Format format) {
             return "text";
         case Format::html:
             return "html";
-        case Format::feed:
-            return "a feed";
+        case Format::xml:
+            return "XML";
         case Format::json:
             return "JSON";
     }
@@ -107,8 +140,10 @@ FormatGuess detect_format(std::string_view media_type, std::string_view text) {
     if (!declared) return {seen.value_or(Format::text), {}};
     if (!seen || *seen == *declared) {
         // Nothing in the bytes speaks for a feed or JSON: as text it can at least be read.
-        const bool braces = trim(text).starts_with('{') || trim(text).starts_with('<');
-        if (!seen && (*declared == Format::feed || *declared == Format::json) && !braces)
+        const std::string_view start = trim(text);
+        const bool braces =
+            start.starts_with('{') || start.starts_with('<') || start.starts_with('[');
+        if (!seen && (*declared == Format::xml || *declared == Format::json) && !braces)
             return {Format::text, "declared " + type + ", read as text"};
         return {*declared, {}};
     }

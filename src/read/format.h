@@ -6,7 +6,7 @@
 
 namespace chappe {
 
-enum class Format { text, html, feed, json };
+enum class Format { text, html, xml, json };
 
 struct FormatGuess {
     Format format = Format::text;

@@ -1,10 +1,10 @@
 // JSON Feed 1.x. A feed that was cut off is closed behind its last whole item and read to there.
 
-#include <boost/json.hpp>
-
 #include "base/url.h"
 #include "read/draft.h"
 #include "read/feed.h"
+#include "read/feed_facts.h"
+#include "read/json_text.h"
 #include "read/metadata.h"
 #include "read/page_blocks.h"
 #include "read/small_print.h"
@@ -15,53 +15,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t deepest = 32;
+constexpr std::size_t most_tags = 50;
 
-std::optional<json::value> parse(std::string_view text) {
-    json::parse_options options;
-    options.max_depth = deepest;
-    options.allow_trailing_commas = true;
-    options.allow_comments = true;
-    json::error_code error;
-    json::value value =
-        json::parse({text.data(), text.size()}, error, json::storage_ptr(), options);
-    if (error) return std::nullopt;
-    return value;
-}
-
-/// The text up to the last item that is whole, with the brackets closed.
-std::string closed_early(std::string_view text) {
-    std::string open;
-    std::size_t whole = 0;
-    bool inside = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inside) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                inside = false;
-        } else if (c == '"') {
-            inside = true;
-        } else if (c == '{' || c == '[') {
-            if (open.size() < deepest + 2) open += c;
-        } else if (c == '}' || c == ']') {
-            if (!open.empty()) open.pop_back();
-            if (open == "{[") whole = i + 1;
-        }
-    }
-    return whole == 0 ? std::string{} : std::string(text.substr(0, whole)) + "]}";
-}
-
-std::string_view member(const json::object& object, const char* key) {
-    const json::value* value = object.if_contains(key);
-    return value != nullptr && value->is_string() ? std::string_view(value->get_string())
-                                                  : std::string_view{};
-}
-
-const json::array* list(const json::object& object, const char* key) {
-    const json::value* value = object.if_contains(key);
-    return value != nullptr ? value->if_array() : nullptr;
+std::string_view member(const json::object& object, std::string_view key) {
+    return string_member(object, key);
 }
 
 std::string absolute(std::string_view reference, const Arrival& arrival) {
@@ -78,13 +35,19 @@ std::string id_of(const json::object& item) {
     return std::string(member(item, "id"));
 }
 
-void read_people(const json::object& object, Dispatch& dispatch) {
-    std::vector<std::string> names;
-    if (const json::array* authors = list(object, "authors"))
+void add_people(const json::object& object, std::vector<std::string>& names) {
+    if (const json::array* authors = array_member(object, "authors"))
         for (const json::value& author : *authors)
             if (author.is_object()) names.emplace_back(member(author.get_object(), "name"));
     if (const json::value* author = object.if_contains("author"); author && author->is_object())
         names.emplace_back(member(author->get_object(), "name"));
+}
+
+/// JSON Feed 1.1, "authors": those of the feed hold for items without their own.
+void read_people(const json::object& item, const json::object& feed, Dispatch& dispatch) {
+    std::vector<std::string> names;
+    add_people(item, names);
+    if (names.empty()) add_people(feed, names);
     for (const std::string& name : clean_authors(names, dispatch.site)) {
         if (!is_agency(name))
             dispatch.authors.push_back(Text::repair(name));
@@ -93,27 +56,34 @@ void read_people(const json::object& object, Dispatch& dispatch) {
     }
 }
 
-Dispatch read_item(const json::object& item, const FeedFacts& facts, const Arrival& arrival) {
+Dispatch read_item(const json::object& item, const json::object& feed, const FeedFacts& facts,
+                   const Arrival& arrival, Fullness& fullness) {
     Draft draft;
     Dispatch& dispatch = draft.dispatch;
     dispatch.title = Text::repair(fold_paragraph(member(item, "title")));
     dispatch.site = facts.title;
     dispatch.url = absolute(member(item, "url"), arrival);
     dispatch.guid = Text::repair(id_of(item)).str();
+    // JSON Feed 1.1, "id": ideally the whole address of the item; "external_url": what it is about.
+    if (dispatch.url.empty())
+        if (const auto url = Url::parse(dispatch.guid)) dispatch.url = url->str();
+    if (dispatch.url.empty()) dispatch.url = absolute(member(item, "external_url"), arrival);
     dispatch.published = parse_declared_date(member(item, "date_published"), facts.language);
     dispatch.modified = parse_declared_date(member(item, "date_modified"), facts.language);
-    read_people(item, dispatch);
-    if (const json::array* tags = list(item, "tags")) {
+    read_people(item, feed, dispatch);
+    if (const json::array* tags = array_member(item, "tags")) {
         dispatch.tags.emplace();
-        for (const json::value& tag : *tags)
-            if (tag.is_string() && dispatch.tags->size() < 50)
-                dispatch.tags->push_back(
-                    Text::repair(fold_paragraph(std::string_view(tag.get_string()))));
+        for (const json::value& tag : *tags) {
+            if (!tag.is_string() || dispatch.tags->size() == most_tags) continue;
+            const std::string text = fold_paragraph(std::string_view(tag.get_string()));
+            if (!text.empty()) dispatch.tags->push_back(Text::repair(text));
+        }
     }
-    if (const std::string_view html = member(item, "content_html"); !html.empty()) {
+    const std::string_view html = member(item, "content_html");
+    const std::string_view text = member(item, "content_text");
+    if (!html.empty()) {
         draft.paragraphs = paragraphs_of_fragment(html);
     } else {
-        const std::string_view text = member(item, "content_text");
         for (const std::string_view line :
              split(text.empty() ? member(item, "summary") : text, '\n')) {
             std::string folded = fold_paragraph(line);
@@ -125,9 +95,13 @@ Dispatch read_item(const json::object& item, const FeedFacts& facts, const Arriv
     if (draft.declared_language.empty()) draft.declared_language = facts.language;
     if (dispatch.title.empty() && !draft.paragraphs.empty())
         dispatch.title = Text::repair(title_from(draft.paragraphs.front().text));
+    drop_feed_tail(draft);
     Arrival place;
     place.received = arrival.received;
-    return finish(std::move(draft), place);
+    Dispatch finished = finish(std::move(draft), place);
+    fullness.add(finished, html.empty() && text.empty() ? Fullness::Given::as_summary
+                                                        : Fullness::Given::as_content);
+    return finished;
 }
 
 FeedFacts facts_of(const json::object& feed, const Arrival& arrival) {
@@ -138,11 +112,14 @@ FeedFacts facts_of(const json::object& feed, const Arrival& arrival) {
         if (const auto url = Url::parse(arrival.url)) facts.url = url->str();
     facts.site_url = absolute(member(feed, "home_page_url"), arrival);
     facts.language = primary_language(member(feed, "language"));
-    if (const json::array* hubs = list(feed, "hubs"))
+    if (const json::array* hubs = array_member(feed, "hubs"))
         for (const json::value& hub : *hubs)
             if (hub.is_object() && facts.hub.empty() &&
                 equal_ignoring_ascii_case(member(hub.get_object(), "type"), "websub"))
                 facts.hub = absolute(member(hub.get_object(), "url"), arrival);
+    facts.next = absolute(member(feed, "next_url"), arrival);
+    if (const json::value* expired = feed.if_contains("expired"))
+        facts.ended = expired->is_bool() && expired->get_bool();
     return facts;
 }
 
@@ -150,28 +127,32 @@ FeedFacts facts_of(const json::object& feed, const Arrival& arrival) {
 
 Reading read_json_feed(const Text& text, const Arrival& arrival) {
     Reading reading;
-    auto root = parse(text);
+    auto root = parse_json(text);
     if (!root) {
         reading.notes.emplace_back("JSON not well-formed");
-        root = parse(closed_early(text));
+        root = parse_json(closed_early(text));
     }
     const json::object* feed = root ? root->if_object() : nullptr;
-    const json::array* items = feed != nullptr ? list(*feed, "items") : nullptr;
+    const json::array* items = feed != nullptr ? array_member(*feed, "items") : nullptr;
     if (items == nullptr) {
         reading.notes.emplace_back("no feed in this JSON");
         return reading;
     }
+    reading.is_container = true;
     reading.feed = facts_of(*feed, arrival);
+    Fullness fullness;
     for (const json::value& item : *items) {
         if (!item.is_object()) continue;
         if (reading.dispatches.size() == most_items) {
             reading.notes.emplace_back("items cut: more than 10,000");
             break;
         }
-        reading.dispatches.push_back(read_item(item.get_object(), *reading.feed, arrival));
+        reading.dispatches.push_back(
+            read_item(item.get_object(), *feed, *reading.feed, arrival, fullness));
         const Dispatch& dispatch = reading.dispatches.back();
         if (!dispatch.url.empty()) reading.links.push_back({dispatch.url, dispatch.title});
     }
+    reading.feed->summaries_only = fullness.summaries_only();
     if (items->empty()) reading.notes.emplace_back("feed without items");
     return reading;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Bytes to dispatches: plain text as a page shows it, HTML pages, RSS, Atom, JSON Feed.
+// Bytes to dispatches: plain text as a page shows it, HTML pages, feeds (RSS, Atom, JSON Feed),
+// what agencies deliver (ninjs, NewsML-G2, NITF), mail, WARC and ARC; any of it packed with gzip.
 
 #include "news/arrival.h"
 #include "news/reading.h"

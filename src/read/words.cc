@@ -58,6 +58,10 @@ std::string fold_case(std::string_view text) {
     return out;
 }
 
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+    return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
+}
+
 WordSet lexicon_words(std::string_view name, std::string_view kind) {
     WordSet words;
     for (const auto& row : lexicon_rows(name)) {

@@ -30,6 +30,9 @@ using WordSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
 template <typename Value>
 using WordMap = std::unordered_map<std::string, Value, StringHash, std::equal_to<>>;
 
+/// "1 item", "2 items": for notes.
+std::string counted(std::size_t count, std::string_view one, std::string_view many);
+
 /// The folded words of the rows whose first column is `kind`, from the last column.
 WordSet lexicon_words(std::string_view name, std::string_view kind);
 

@@ -1,0 +1,41 @@
+#pragma once
+// Feed facts: what a feed says of itself, for those who visit it.
+
+#include <optional>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+
+#include "news/arrival.h"
+#include "news/reading.h"
+#include "read/draft.h"
+#include "read/feed_names.h"
+
+namespace chappe {
+
+/// `channel` is RSS's channel, or the root of an Atom feed.
+FeedFacts facts_of_feed(const FeedNames&, pugi::xml_node root, pugi::xml_node channel,
+                        const Arrival&);
+
+/// A reference at `node`: against the xml:base of it and of what is around it (RFC 4287, 2), which
+/// are themselves against `outer`. Empty when it leads nowhere on the web.
+std::string resolve_in_feed(pugi::xml_node node, std::string_view reference,
+                            std::string_view outer);
+
+/// Tells from its entries whether a feed gives whole texts or only their beginnings.
+class Fullness {
+ public:
+    /// Where an entry's text stood: feeds put whole texts into both.
+    enum class Given { as_content, as_summary };
+    void add(const Dispatch&, Given);
+    /// Of most entries; nothing when there was none.
+    std::optional<bool> summaries_only() const;
+
+ private:
+    std::size_t entries_ = 0, summaries_ = 0;
+};
+
+/// Without what blog software sets behind each text: "Read more", "The post T appeared first on S."
+void drop_feed_tail(Draft&);
+
+}  // namespace chappe

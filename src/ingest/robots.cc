@@ -158,7 +158,7 @@ class RobotsReader {
             if (wild > most_wild) {
                 if (allow) return;
                 rule.path.resize(std::min(rule.path.find_first_of("*$"), rule.path.size()));
-                if (rule.path.empty()) rule.path = "/";
+                if (rule.path.empty()) rule.path.assign(1, '/');  // g++ 12 warns wrongly of = "/"
                 rule.wild = false;
             }
         }

@@ -77,14 +77,14 @@ struct Doer {
 
 }  // namespace
 
-Result<PreparedAct> prepare(Act act, By by) {
+Result<PreparedAct> prepare(Act act, By by, const Understand& understand) {
     if (by.name.empty()) return fail(Failure::refused, "an act by nobody");
     PreparedAct prepared;
     prepared.by = std::move(by);
     const auto take = [&](Arrival& arrival, Reading& reading) -> Result<void> {
         if (reading.dispatches.size() != 1)
             return fail(Failure::refused, "one dispatch at a time is written at the desk");
-        prepared.news = prepare({std::move(arrival), std::move(reading), std::nullopt});
+        prepared.news = prepare({std::move(arrival), std::move(reading), std::nullopt}, understand);
         return {};
     };
     if (auto* compose = std::get_if<Compose>(&act)) TRY(take(compose->arrival, compose->reading));

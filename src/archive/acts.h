@@ -17,7 +17,7 @@ struct PreparedAct {
     std::optional<Prepared> news;  // of Compose and Correct
     By by;
 };
-[[nodiscard]] Result<PreparedAct> prepare(Act, By);
+[[nodiscard]] Result<PreparedAct> prepare(Act, By, const Understand&);
 
 /// What an act takes in memory, for the queue's limit.
 std::size_t bytes_of(const Act&);

@@ -16,6 +16,7 @@
 #include "archive/schema.h"
 #include "archive/search.h"
 #include "archive/tokens.h"
+#include "archive/understood.h"
 #include "archive/users.h"
 #include "archive/visits.h"
 #include "archive/watches.h"
@@ -36,7 +37,8 @@ class SqliteArchive final : public Archive, private Queue {
  public:
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
-        : readers_(file, opened.readers, options.readers),
+        : understand_(options.understand),
+          readers_(file, opened.readers, options.readers),
           reads_(file.parent_path(), readers_, opened.writable ? Access::write : Access::read,
                  options.fold_period),
           writer_(file, std::move(opened.database), opened.writable, newest,
@@ -81,6 +83,15 @@ class SqliteArchive final : public Archive, private Queue {
 
     Result<Hits> search(const Search& asked) override {
         return read([&](Database& database) { return find_hits(database, asked); });
+    }
+    Result<std::vector<StoredStatement>> statements(DispatchId id) override {
+        return read([&](Database& database) { return find_live_statements(database, id); });
+    }
+    Result<StoredStatement> statement(StatementId id) override {
+        return read([&](Database& database) { return find_statement(database, id); });
+    }
+    Result<KnownActor> actor(std::string_view slug) override {
+        return read([&](Database& database) { return find_actor(database, slug); });
     }
     Result<std::vector<Tally>> sources() override { return read(find_sources); }
     Result<std::vector<Tally>> agencies() override { return read(find_agencies); }
@@ -130,6 +141,7 @@ class SqliteArchive final : public Archive, private Queue {
     Result<void> keep(Origin, Kept) override;
     Result<void> keep(Visit, Kept) override;
 
+    const Understand understand_;
     Readers readers_;
     ReadCounter reads_;
     Writer writer_;
@@ -140,7 +152,8 @@ Result<void> SqliteArchive::submit(Submission submission, PutAnswer answer) {
         return fail(Failure::refused, "an arrival without a source");
     const std::size_t bytes = bytes_of(submission);
     TRY(writer_.reserve(bytes));
-    auto work = [prepared = prepare(std::move(submission))](Database& database, Effects& effects) {
+    auto work = [prepared = prepare(std::move(submission), understand_)](Database& database,
+                                                                         Effects& effects) {
         return chappe::keep(database, prepared, effects);
     };
     auto job = std::make_unique<Write<Receipt>>(std::move(work), std::move(answer));
@@ -168,7 +181,7 @@ Result<StoredDispatch> SqliteArchive::dispatch(DispatchId id) {
 
 Result<void> SqliteArchive::act(Act act, By by, ActAnswer answer) {
     const std::size_t bytes = bytes_of(act);
-    auto prepared = TRY(prepare(std::move(act), std::move(by)));
+    auto prepared = TRY(prepare(std::move(act), std::move(by), understand_));
     TRY(writer_.reserve(bytes));
     auto work = [prepared = std::move(prepared)](Database& database, Effects& effects) {
         return keep_act(database, prepared, effects);

@@ -24,6 +24,7 @@
 #include "base/digest.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "news/annotations.h"
 #include "news/arrival.h"
 #include "news/dispatch.h"
 #include "news/ids.h"
@@ -57,6 +58,12 @@ enum class Outcome {
     edited,     // a new edition: the source changed the text
     unchanged,  // the archive had it, word for word
     gone,       // it was withdrawn or erased here; what arrived was not kept
+};
+
+/// What models made of a dispatch. Spans are of its body.
+struct Understood {
+    std::string models;  // names and versions, JSON object
+    Annotations annotations;
 };
 
 /// What became of each dispatch of a submission, in its order.
@@ -142,6 +149,47 @@ struct ApiToken {
     Instant created;
 };
 
+// ---- who said what
+
+/// An actor of the archive, as a line names it.
+struct ActorName {
+    KnownActorId id{};
+    std::string slug;  // in addresses
+    Text name;
+};
+
+/// A statement as the newest run of the models has it. Spans are of the body of its dispatch.
+struct StoredStatement {
+    StatementId id{};
+    DispatchId dispatch{};
+    std::optional<StatementId> inside;  // the statement that it is nested in
+    std::optional<Span> source, cue;
+    std::vector<Span> content;  // in text order
+    Statement::Class kind = Statement::Class::speech;
+    Statement::Form form = Statement::Form::indirect;
+    std::optional<ActorName> speaker, addressee;
+    Stance stance = Stance::assert_;
+    bool negated = false;
+    std::optional<SaidOn> said_on;
+    double confidence = 0;
+};
+
+/// How dispatches introduce an actor.
+struct Introduction {
+    Text role;
+    std::int64_t dispatches = 0;
+    Instant first, last;
+    DispatchId example{};  // the newest
+};
+
+struct KnownActor {
+    ActorName name;
+    Actor::Kind kind = Actor::Kind::person;
+    std::string country;                      // ISO 3166-1 alpha-2; empty: not known
+    std::vector<Introduction> introductions;  // the most frequent first
+    std::int64_t statements = 0;              // of live dispatches
+};
+
 // ---- searching
 
 enum class Order {
@@ -162,9 +210,17 @@ struct Snippet {
     std::vector<Span> marks;  // the words that were found, in `text`
 };
 
+/// A statement that a search asked for, with its words.
+struct SaidLine {
+    StoredStatement statement;
+    Text source, cue;           // empty when there is none
+    std::vector<Text> content;  // its pieces
+};
+
 struct Hit {
     WireEntry entry;
     Snippet snippet;
+    std::vector<SaidLine> said;  // what the words who: to: about: said: stance: found
 };
 
 struct Hits {
@@ -351,6 +407,14 @@ class Archive {
     [[nodiscard]] virtual Result<ArchiveStats> stats() = 0;
 
     [[nodiscard]] virtual Result<Hits> search(const Search&) = 0;
+
+    /// Of a live dispatch, in text order; a nested one behind the one that it stands in.
+    [[nodiscard]] virtual Result<std::vector<StoredStatement>> statements(DispatchId) = 0;
+    /// Of a live dispatch; `absent` else, and when the newest run does not have it any more.
+    [[nodiscard]] virtual Result<StoredStatement> statement(StatementId) = 0;
+    /// By the slug; of a merged one, what it went into. `absent` when there is none.
+    [[nodiscard]] virtual Result<KnownActor> actor(std::string_view slug) = 0;
+
     /// By name; those with live dispatches.
     [[nodiscard]] virtual Result<std::vector<Tally>> sources() = 0;
     [[nodiscard]] virtual Result<std::vector<Tally>> agencies() = 0;
@@ -408,6 +472,9 @@ struct ArchiveOptions {
     std::chrono::milliseconds fold_period{2000};  // for which reads may stay in the journal
     /// Dispatches that arrived longer ago are erased, a few at a time, by whoever has this set.
     std::optional<std::chrono::seconds> retain{};
+    /// Asked for every dispatch before it is kept, on the thread that submits it; nothing where the
+    /// models do not know the language. Without: nothing is understood.
+    std::function<std::optional<Understood>(const Dispatch&)> understand;
 };
 
 /// Opens or makes `folder/chappe.db` (folder is made too) and brings its schema up to date.

@@ -38,7 +38,9 @@ PreparedDispatch over(const Dispatch& before, const PreparedDispatch& written) {
     if (after.site.empty()) after.site = before.site;
     if (after.url.empty()) after.url = before.url;
     if (after.guid.empty()) after.guid = before.guid;
-    return prepare(std::move(after), written.identity);
+    PreparedDispatch made = prepare(std::move(after), written.identity);
+    made.understood = written.understood;  // of the body, which is the written one
+    return made;
 }
 
 /// The acts, each on a dispatch in some state.

@@ -12,6 +12,7 @@
 #include "archive/columns.h"
 #include "archive/identity.h"
 #include "archive/search_index.h"
+#include "archive/understood.h"
 
 namespace chappe {
 namespace {
@@ -28,6 +29,7 @@ class Eraser {
 
     Result<void> run() {
         TRY(remember_words());
+        TRY(erase_understood(database_, DispatchId{id_}));
         TRY(erase_arrivals());
         TRY(erase_readings());
         TRY(forget_receipts());

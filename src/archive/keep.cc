@@ -75,8 +75,8 @@ class Keeper {
     Result<void> read_again(const Known&, const PreparedDispatch&, std::int64_t item);
     Result<void> add_edition(std::int64_t id, DispatchId, std::int64_t number, Author);
     Result<void> add_sighting(const Known&);
-    Result<void> add_reading(std::int64_t id, std::int64_t edition, const PreparedDispatch&,
-                             std::int64_t item);
+    Result<void> add_reading(std::int64_t id, DispatchId, std::int64_t edition,
+                             const PreparedDispatch&, std::int64_t item);
     Result<void> add_body(std::int64_t reading, const PreparedDispatch&);
     Result<void> add_change(std::int64_t seq, DispatchId, std::string_view kind,
                             std::int64_t edition);
@@ -321,7 +321,7 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
             .bind(prepared.identity.key, prepared.identity.kind, id_of(id))
             .run());
     TRY(add_edition(edition, id, 1, Author::source));
-    TRY(add_reading(reading, edition, prepared, item));
+    TRY(add_reading(reading, id, edition, prepared, item));
     if (release) {
         TRY(add_change(seq, id, "embargo", edition));
         TRY(database_.query("INSERT INTO embargo (dispatch, release) VALUES (?, ?)")
@@ -330,7 +330,8 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
         return id;
     }
     TRY(add_change(seq, id, "new", edition));
-    TRY(index_add(database_, {position, source_, received()}, prepared.index));
+    const auto said = TRY(statement_facets(database_, id));
+    TRY(index_add(database_, {position, source_, received(), said}, prepared.index));
     ++effects_.dispatches;
     ++effects_.editions;
     return id;
@@ -342,7 +343,7 @@ Result<void> Keeper::edit(const Known& known, const PreparedDispatch& prepared, 
     const std::int64_t edition = TRY(next_edition());
     TRY(add_edition(edition, known.id, known.editions + 1, author));
     const std::int64_t reading = TRY(next_reading());
-    TRY(add_reading(reading, edition, prepared, item));
+    TRY(add_reading(reading, known.id, edition, prepared, item));
     const std::int64_t seq = TRY(next_seq());
     const std::string_view kind = known.embargoed()          ? "embargo"
                                   : author == Author::source ? "edition"
@@ -362,7 +363,7 @@ Result<void> Keeper::read_again(const Known& known, const PreparedDispatch& prep
                                 std::int64_t item) {
     TRY(index_remove(database_, known.id));
     const std::int64_t reading = TRY(next_reading());
-    TRY(add_reading(reading, known.edition, prepared, item));
+    TRY(add_reading(reading, known.id, known.edition, prepared, item));
     const std::int64_t seq = TRY(next_seq());
     TRY(add_change(seq, known.id, "reading", known.edition));
     TRY(database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
@@ -393,7 +394,7 @@ Result<void> Keeper::add_sighting(const Known& known) {
         .run();
 }
 
-Result<void> Keeper::add_reading(std::int64_t id, std::int64_t edition,
+Result<void> Keeper::add_reading(std::int64_t id, DispatchId of, std::int64_t edition,
                                  const PreparedDispatch& prepared, std::int64_t item) {
     const Dispatch& dispatch = prepared.dispatch;
     const DateColumns published = columns_of(dispatch.published);
@@ -418,7 +419,9 @@ Result<void> Keeper::add_reading(std::int64_t id, std::int64_t edition,
                   prepared.authors, prepared.tags, dispatch.site.view(), dispatch.url,
                   dispatch.guid, prepared.notes)
             .run());
-    return add_body(id, prepared);
+    TRY(add_body(id, prepared));
+    if (!prepared.understood) return {};
+    return keep_understood(database_, of, id, submission_.arrival.received, *prepared.understood);
 }
 
 Result<void> Keeper::add_body(std::int64_t reading, const PreparedDispatch& prepared) {

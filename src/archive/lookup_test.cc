@@ -60,7 +60,7 @@ TEST(Lookup, KeepsNothingByWalkingATable) {
         page.reads = 7;
         Submission given = test::submission(page);
         given.reading.feed.emplace();
-        ASSERT_TRUE(keep(*database, prepare(given), effects));
+        ASSERT_TRUE(keep(*database, prepare(given, {}), effects));
     };
     constexpr int pages = 300;
     for (int n = 0; n < pages; ++n) {
@@ -100,7 +100,7 @@ TEST(Lookup, FindsWhatTheDeskNeedsWithoutWalkingATable) {
     ASSERT_TRUE(database) << database.error().message;
     Effects effects;
     const auto do_act = [&](Act what) {
-        const auto prepared = prepare(std::move(what), console);
+        const auto prepared = prepare(std::move(what), console, {});
         ASSERT_TRUE(prepared);
         const auto done = keep_act(*database, *prepared, effects);
         ASSERT_TRUE(done) << done.error().message;

@@ -20,17 +20,23 @@ PreparedDispatch prepare(Dispatch dispatch, const Identity& identity) {
     return prepared;
 }
 
-Prepared prepare(Submission submission) {
+Prepared prepare(Submission submission, const Understand& understand) {
     const std::vector<Identity> identities = identities_of(submission.arrival, submission.reading);
     Prepared prepared;
     prepared.blob = pack(submission.arrival.bytes);
     prepared.arrival = std::move(submission.arrival);
     prepared.arrival.bytes = {};
     for (std::size_t i = 0; i < identities.size(); ++i) {
-        IndexEntry index = index_entry(submission.reading.dispatches[i], prepared.arrival.received);
+        const Dispatch& dispatch = submission.reading.dispatches[i];
+        IndexEntry index = index_entry(dispatch, prepared.arrival.received);
+        std::optional<Understood> understood;
+        if (understand) understood = understand(dispatch);
+        std::optional<PreparedStatements> statements;
+        if (understood) statements = prepare(std::move(*understood), dispatch.body);
         prepared.dispatches.push_back(
             prepare(std::move(submission.reading.dispatches[i]), identities[i]));
         prepared.dispatches.back().index = std::move(index);
+        prepared.dispatches.back().understood = std::move(statements);
     }
     prepared.feed = std::move(submission.reading.feed);
     prepared.notes = json_of(submission.reading.notes);

@@ -2,6 +2,7 @@
 // Prepared: a submission, made ready for its rows on the caller's thread, so that the one writer
 // has nothing left to do but to write.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "archive/blob.h"
 #include "archive/identity.h"
 #include "archive/search_index.h"
+#include "archive/understood.h"
 
 namespace chappe {
 
@@ -21,6 +23,7 @@ struct PreparedDispatch {
     std::string summary, blocks, authors, notes;
     std::optional<std::string> tags;
     IndexEntry index;  // for a dispatch that the archive does not have
+    std::optional<PreparedStatements> understood;
 };
 
 struct Prepared {
@@ -38,7 +41,10 @@ struct Prepared {
     bool has_bytes = true;         // false: they were erased with another dispatch in them
 };
 
-Prepared prepare(Submission);
+using Understand = std::function<std::optional<Understood>(const Dispatch&)>;
+
+/// `understand` may be empty.
+Prepared prepare(Submission, const Understand& understand);
 /// Without `index`, which only a submission needs.
 PreparedDispatch prepare(Dispatch, const Identity&);
 

@@ -15,6 +15,7 @@
 
 #include "archive/columns.h"
 #include "archive/lookup.h"
+#include "archive/said.h"
 #include "archive/search_index.h"
 #include "archive/search_match.h"
 #include "base/text.h"
@@ -43,8 +44,8 @@ struct Found {
 
 class Finder {
  public:
-    Finder(Database& database, const CompiledQuery& query, bool counts)
-        : database_(database), query_(query), counts_(counts) {}
+    Finder(Database& database, const CompiledQuery& query, const SaidFilter& said, bool counts)
+        : database_(database), query_(query), said_(said), counts_(counts) {}
 
     /// The newest `limit` before `before`.
     Result<void> find(std::int64_t before, std::size_t limit);
@@ -57,21 +58,36 @@ class Finder {
     Result<void> find_in_part(std::int64_t part, std::int64_t before, std::size_t limit);
     Result<void> find_in_blocks(std::int64_t before, std::size_t limit);
     Result<void> take(Query rows, std::size_t limit);
+    /// The index only narrows a search for statements.
+    Result<bool> is_said(std::int64_t position);
+    /// Of rows to ask for.
+    std::int64_t most(std::size_t limit) const {
+        return said_.asks() ? -1 : static_cast<std::int64_t>(limit - found_.size());
+    }
     std::int64_t last_position(std::int64_t before) const {
         return found_.empty() ? before : std::min(before, found_.back().position);
     }
 
     Database& database_;
     const CompiledQuery& query_;
+    const SaidFilter& said_;
     bool counts_;
     std::vector<Found> found_;
     std::int64_t reached_ = 0;
 };
 
 Result<void> Finder::take(Query rows, std::size_t limit) {
-    while (found_.size() < limit && TRY(rows.step()))
-        found_.push_back({rows.integer(0), counts_ ? std::string(rows.text(1)) : std::string()});
+    while (found_.size() < limit && TRY(rows.step())) {
+        const std::int64_t position = rows.integer(0);
+        if (said_.asks() && !TRY(is_said(position))) continue;
+        found_.push_back({position, counts_ ? std::string(rows.text(1)) : std::string()});
+    }
     return {};
+}
+
+Result<bool> Finder::is_said(std::int64_t position) {
+    const auto at = TRY(find_at(database_, ChangeSeq{position}));
+    return at && !TRY(said_.lines(database_, *at)).empty();
 }
 
 constexpr const char* newest_in_part =
@@ -82,7 +98,7 @@ constexpr const char* counted_in_part =
 
 Result<void> Finder::find_in_part(std::int64_t part, std::int64_t before, std::size_t limit) {
     Query rows = database_.query(part_sql(counts_ ? counted_in_part : newest_in_part, part));
-    rows.bind(query_.text, before, limit - found_.size());
+    rows.bind(query_.text, before, most(limit));
     return take(std::move(rows), limit);
 }
 
@@ -122,7 +138,7 @@ Result<void> Finder::find_in_blocks(std::int64_t before, std::size_t limit) {
         if (TRY(known.step())) {
             Query rows =
                 database_.query(part_sql(counts_ ? counted_in_part : newest_in_part, part));
-            rows.bind(match, before, limit - found_.size());
+            rows.bind(match, before, most(limit));
             TRY(take(std::move(rows), limit));
         }
         if (found_.size() >= limit) return {};
@@ -193,20 +209,22 @@ Result<Hits> everything(Database& database, const Search& search, std::size_t li
             break;
         }
         Snippet snippet = snippets.of(entry.title, entry.summary, entry.language);
-        hits.hits.push_back({std::move(entry), std::move(snippet)});
+        hits.hits.push_back({std::move(entry), std::move(snippet), {}});
     }
     return hits;
 }
 
 Result<std::vector<Hit>> hits_at(Database& database, const CompiledQuery& query,
-                                 const std::vector<Found>& found) {
+                                 const SaidFilter& said, const std::vector<Found>& found) {
     std::vector<Hit> hits;
     Snippets snippets(query.wanted);
     for (const Found& one : found) {
         auto at = TRY(find_at(database, ChangeSeq{one.position}));
         if (!at) continue;
         Snippet snippet = snippets.of(at->entry.title, at->body, at->entry.language);
-        hits.push_back({std::move(at->entry), std::move(snippet)});
+        std::vector<SaidLine> lines;
+        if (said.asks()) lines = TRY(said.lines(database, *at));
+        hits.push_back({std::move(at->entry), std::move(snippet), std::move(lines)});
     }
     return hits;
 }
@@ -222,7 +240,8 @@ Result<Hits> find_hits(Database& database, const Search& search) {
 
     const bool best = search.order == Order::best && !query.wanted.empty();
     const std::size_t window = best ? std::max(best_window, limit) : limit;
-    Finder finder(database, query, best);
+    const SaidFilter said = TRY(SaidFilter::make(database, search.query));
+    Finder finder(database, query, said, best);
     TRY(finder.find(search.before ? number_of(*search.before) : end_of_wire, window + 1));
 
     std::vector<Found>& found = finder.found();
@@ -233,7 +252,7 @@ Result<Hits> find_hits(Database& database, const Search& search) {
         hits.next = ChangeSeq{found.back().position};
     }
     if (best) rank(query, found, limit);
-    hits.hits = TRY(hits_at(database, query, found));
+    hits.hits = TRY(hits_at(database, query, said, found));
     return hits;
 }
 

@@ -8,6 +8,7 @@
 //     s:12  h:agency.example  source, host of the page
 //     0:19816  1:2477 ...     day, in blocks of 1, 8, 64, ... days: a range is a few of them
 //     b:31                    4,096 positions: a slow search goes on block by block
+//     k:said  p:7  q:9  v:deny  a statement; who says one; who is told; its stance
 #include "archive/search_index.h"
 
 #include <algorithm>
@@ -21,6 +22,7 @@
 #include "archive/columns.h"
 #include "archive/lookup.h"
 #include "archive/sqlite/terms.h"
+#include "archive/understood.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -83,6 +85,7 @@ std::string facets_at(const IndexPlace& place, const IndexEntry& entry) {
     std::string facets = entry.facets;
     append_facet(facets, number_facet('s', place.source));
     append_facet(facets, number_facet('b', place.position >> block_bits));
+    for (const std::string& facet : place.said) append_facet(facets, facet);
     return facets;
 }
 
@@ -248,8 +251,9 @@ Result<std::optional<Stored>> stored(Database& database, DispatchId id) {
             "SELECT position, source, arrived FROM dispatch WHERE id = ? AND state = 'live'");
         row.bind(number_of(id));
         if (!TRY(row.step())) return std::nullopt;
-        made.place = {row.integer(0), row.integer(1), row.integer(2)};
+        made.place = {row.integer(0), row.integer(1), row.integer(2), {}};
     }
+    made.place.said = TRY(statement_facets(database, id));
     const StoredDispatch whole = TRY(find_dispatch(database, id));
     made.entry = index_entry(whole.dispatch, whole.arrived);
     return made;

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "archive/archive.h"
 #include "archive/sqlite/database.h"
@@ -40,6 +41,7 @@ struct IndexPlace {
     std::int64_t position = 0;
     std::int64_t source = 0;
     std::int64_t arrived = 0;  // seconds since 1970
+    std::vector<std::string> said;  // statement_facets() of it
 };
 
 /// For whoever has the entry at hand.

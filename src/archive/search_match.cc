@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "archive/said.h"
 #include "archive/search.h"
 #include "archive/search_index.h"
 #include "archive/sqlite/terms.h"
+#include "archive/understood.h"
 #include "base/text.h"
 
 namespace chappe {
@@ -137,6 +139,8 @@ class Compiler {
     Result<Node> excluded(const SearchQuery&);
     Node words(const std::string& text);
     Result<Node> source(const std::string& name);
+    Result<Node> actor(char facet, const std::string& name);
+    Node in_statements(const SearchQuery&);
     Node facet(std::string name) {
         ++terms_;
         return list(std::move(name));
@@ -176,6 +180,15 @@ Result<Node> Compiler::node(const SearchQuery& query) {
             return facet(name_facet('l', query.text));
         case Kind::credit:
             return facet(name_facet('c', query.text));
+        case Kind::who:
+            return actor('p', query.text);
+        case Kind::to:
+            return actor('q', query.text);
+        case Kind::about:
+        case Kind::said:
+            return in_statements(query);
+        case Kind::stance:
+            return facet(name_facet('v', query.text));
         case Kind::since:
             return days({number_of_day(query.day), days_.last});
         case Kind::until:
@@ -275,6 +288,25 @@ Result<Node> Compiler::source(const std::string& name) {
     }
     if (forms.empty()) return bare(Node::Kind::nothing);
     return any_of(std::move(forms));
+}
+
+/// Who speaks ('p') or is spoken to ('q').
+Result<Node> Compiler::actor(char kind, const std::string& name) {
+    std::vector<Node> forms;
+    for (const KnownActorId id : TRY(actors_named(database_, name)))
+        forms.push_back(facet(number_facet(kind, number_of(id))));
+    if (has_too_many_terms()) return fail(Failure::refused, too_long);
+    if (forms.empty()) return bare(Node::Kind::nothing);
+    return any_of(std::move(forms));
+}
+
+/// Words that a statement holds stand in a dispatch that has one.
+Node Compiler::in_statements(const SearchQuery& query) {
+    std::vector<Node> parts;
+    for (const std::string_view word : asked_words(query))
+        parts.push_back(words(std::string(word)));
+    parts.push_back(facet("k:said"));
+    return all_of(std::move(parts), {});
 }
 
 Node Compiler::days(DayRange range) {

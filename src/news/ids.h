@@ -15,6 +15,11 @@ enum class SourceId : std::int64_t {};
 /// A page that is to be read, or was: the text behind a feed's entry, a link of a watched page.
 enum class PageId : std::int64_t {};
 
+/// Lasting, while the words of the statement and its speaker's stay.
+enum class StatementId : std::int64_t {};
+/// An actor of the whole archive; those of one document have an ActorId (annotations.h).
+enum class KnownActorId : std::int64_t {};
+
 constexpr std::int64_t number_of(DispatchId id) {
     return static_cast<std::int64_t>(id);
 }
@@ -28,6 +33,13 @@ constexpr std::int64_t number_of(SourceId id) {
     return static_cast<std::int64_t>(id);
 }
 constexpr std::int64_t number_of(PageId id) {
+    return static_cast<std::int64_t>(id);
+}
+
+constexpr std::int64_t number_of(StatementId id) {
+    return static_cast<std::int64_t>(id);
+}
+constexpr std::int64_t number_of(KnownActorId id) {
     return static_cast<std::int64_t>(id);
 }
 

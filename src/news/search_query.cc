@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "news/annotations.h"
 
 namespace chappe {
 namespace {
@@ -177,25 +178,38 @@ struct FilterName {
     std::string_view name;
     Kind kind;
 };
-constexpr std::array<FilterName, 17> filter_names = {{
-    {"source", Kind::source},
-    {"lang", Kind::language},
-    {"language", Kind::language},
-    {"langue", Kind::language},
-    {"credit", Kind::credit},
-    {"crédit", Kind::credit},
-    {"agency", Kind::credit},
-    {"agence", Kind::credit},
-    {"since", Kind::since},
-    {"from", Kind::since},
-    {"depuis", Kind::since},
-    {"until", Kind::until},
-    {"to", Kind::until},
-    {"jusqu", Kind::until},
-    {"jusque", Kind::until},
-    {"on", Kind::on},
-    {"le", Kind::on},
-}};
+constexpr auto filter_names = std::to_array<FilterName>({
+    {"source", Kind::source},   {"lang", Kind::language},  {"language", Kind::language},
+    {"langue", Kind::language}, {"credit", Kind::credit},  {"crédit", Kind::credit},
+    {"agency", Kind::credit},   {"agence", Kind::credit},  {"since", Kind::since},
+    {"from", Kind::since},      {"depuis", Kind::since},   {"until", Kind::until},
+    {"jusqu", Kind::until},     {"jusque", Kind::until},   {"on", Kind::on},
+    {"le", Kind::on},           {"who", Kind::who},        {"qui", Kind::who},
+    {"to", Kind::to},           {"à", Kind::to},           {"about", Kind::about},
+    {"sur", Kind::about},       {"said", Kind::said},      {"dit", Kind::said},
+    {"stance", Kind::stance},   {"posture", Kind::stance},
+});
+
+struct StanceName {
+    std::string_view name;
+    Stance stance;
+};
+/// What French readers type; the English names are those of the doors.
+constexpr auto french_stances = std::to_array<StanceName>({
+    {"affirmer", Stance::assert_}, {"assurer", Stance::assure},      {"démentir", Stance::deny},
+    {"dementir", Stance::deny},    {"nier", Stance::deny},           {"rejeter", Stance::reject},
+    {"accuser", Stance::accuse},   {"critiquer", Stance::criticise}, {"promettre", Stance::promise},
+    {"s'engager", Stance::commit}, {"envisager", Stance::intend},    {"exiger", Stance::demand},
+    {"demander", Stance::ask},     {"souligner", Stance::emphasise}, {"rappeler", Stance::recall},
+    {"saluer", Stance::praise},    {"approuver", Stance::agree},     {"refuser", Stance::refuse},
+    {"menacer", Stance::threaten}, {"discuter", Stance::discuss},
+});
+
+std::optional<Stance> stance_asked(std::string_view name) {
+    for (const StanceName& known : french_stances)
+        if (equal_ignoring_ascii_case(known.name, name)) return known.stance;
+    return stance_named(lower_ascii(name));
+}
 
 std::optional<Kind> filter_named(std::string_view name) {
     for (const FilterName& filter : filter_names)
@@ -289,6 +303,7 @@ class Parser {
     Part word_or_filter();
     Part filter(Kind, std::size_t begin);
     Part day_filter(Kind, Span value);
+    Part stance_filter(Span value);
     Part counted(Part part, std::size_t begin);
     Span quoted();
     Span bare();
@@ -476,8 +491,10 @@ Parser::Part Parser::filter(Kind kind, std::size_t begin) {
         report(QueryProblem::Kind::nothing_after, begin, colon);
         return std::nullopt;
     }
+    if (kind == Kind::to && days_in(text, today_)) kind = Kind::until;
     if (kind == Kind::since || kind == Kind::until || kind == Kind::on)
         return day_filter(kind, value);
+    if (kind == Kind::stance) return stance_filter(value);
     if (kind != Kind::language) return leaf(kind, text);
     return leaf(kind, lower_ascii(text.substr(0, text.find_first_of("-_"))));
 }
@@ -492,6 +509,13 @@ Parser::Part Parser::day_filter(Kind kind, Span value) {
     if (kind == Kind::until) return leaf(kind, range->second);
     if (range->first == range->second) return leaf(kind, range->first);
     return join(Kind::all, {leaf(Kind::since, range->first), leaf(Kind::until, range->second)});
+}
+
+Parser::Part Parser::stance_filter(Span value) {
+    const auto stance = stance_asked(trim(value.in(text_)));
+    if (stance) return leaf(Kind::stance, name_of(*stance));
+    report(QueryProblem::Kind::not_a_stance, value.begin, value.end);
+    return std::nullopt;
 }
 
 /// One more term, unless there are too many.
@@ -516,9 +540,13 @@ std::string_view words_of(QueryProblem::Kind kind) {
         case QueryProblem::Kind::nothing_after:
             return "something is missing behind this; write it right after";
         case QueryProblem::Kind::unknown_filter:
-            return "there is no such filter; use source: lang: credit: since: until: on:";
+            return "there is no such filter; use who: to: about: said: stance: "
+                   "source: lang: credit: since: until: on:";
         case QueryProblem::Kind::not_a_day:
             return "this is no day; write 2024-04-03, 2024-04, 2024, 7d, today or yesterday";
+        case QueryProblem::Kind::not_a_stance:
+            return "this is no stance; write assert, deny, accuse, promise, demand, ask, praise, "
+                   "refuse, threaten, ...";
         case QueryProblem::Kind::too_deep:
             return "too many brackets in one another; take some out";
         case QueryProblem::Kind::too_long:

@@ -30,6 +30,12 @@ struct SearchQuery {
         since,     // `day` and later
         until,     // `day` and earlier
         on,        // `day` alone
+        // Of one statement, where they stand side by side:
+        who,     // `text`: who says it, by name
+        to,      // `text`: to whom, by name
+        about,   // `text`: words that stand in it
+        said,    // `text`: words that stand in it, in this order, next to each other
+        stance,  // `text`: name_of(Stance)
     };
     Kind kind = Kind::all;
     std::string text;
@@ -49,6 +55,7 @@ struct QueryProblem {
         nothing_after,   // OR, - or lang: with nothing behind it
         unknown_filter,  // colour:red
         not_a_day,       // since:tomorow
+        not_a_stance,    // stance:maybe
         too_deep,        // more than 20 brackets in one another
         too_long,        // more than 1,000 bytes or 60 terms
     };
@@ -64,10 +71,10 @@ struct ParsedQuery {
 };
 
 /// Total and linear in the text. `today` is what `7d` and "today" count from. Filters also answer
-/// to their French names (langue: agence: depuis: jusqu: le:); OR also to OU. A space joins with
-/// AND; OR binds closer than it: `lang:fr paix OR guerre` is French and one of the two. Exclusions
-/// alone are a query (everything but). A month or a year is all its days.
-/// When there are problems, `query` is what could be understood.
+/// to their French names (langue: agence: depuis: jusqu: le: qui: à: sur: dit: posture:); OR also
+/// to OU. `to:` with a day is `until:`. A space joins with AND; OR binds closer than it: `lang:fr
+/// paix OR guerre` is French and one of the two. Exclusions alone are a query (everything but). A
+/// month or a year is all its days. When there are problems, `query` is what could be understood.
 ParsedQuery parse_query(std::string_view text, std::chrono::year_month_day today);
 
 }  // namespace chappe

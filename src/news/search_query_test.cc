@@ -48,6 +48,16 @@ std::string shown(const SearchQuery& query) {
             return "until:" + day(query.day);
         case Kind::on:
             return "on:" + day(query.day);
+        case Kind::who:
+            return "who:" + query.text;
+        case Kind::to:
+            return "to:" + query.text;
+        case Kind::about:
+            return "about:" + query.text;
+        case Kind::said:
+            return "said:" + query.text;
+        case Kind::stance:
+            return "stance:" + query.text;
     }
     return "?";
 }
@@ -69,6 +79,16 @@ void expect_problem(std::string_view text, Problem kind, std::string_view place,
     EXPECT_EQ(parsed.problems[0].place.in(text), place);
     EXPECT_EQ(shown(parsed.query), left);
     EXPECT_FALSE(words_of(kind).empty());
+}
+
+TEST(SearchQuery, AsksWhoSaidWhatToWhom) {
+    EXPECT_EQ(tree("who:Blinken to:\"Ilham Aliyev\" about:paix"),
+              "all(who:Blinken, to:Ilham Aliyev, about:paix)");
+    EXPECT_EQ(tree("qui:Blinken à:Aliyev sur:paix dit:\"la paix\""),
+              "all(who:Blinken, to:Aliyev, about:paix, said:la paix)");
+    EXPECT_EQ(tree("posture:démentir stance:deny"), "all(stance:deny, stance:deny)");
+    EXPECT_EQ(tree("to:2024-04-03 to:yesterday"), "all(until:2024-04-03, until:2026-11-24)");
+    expect_problem("a stance:maybe", Problem::not_a_stance, "maybe", "a");
 }
 
 TEST(SearchQuery, HeadersExampleIsItsTree) {

@@ -113,12 +113,38 @@ class MemoryArchive : public Archive, private Queue {
                 found.next = found.hits.back().entry.position;
                 break;
             }
-            Hit hit{entry_of(kept), {}};
+            Hit hit{entry_of(kept), {}, {}};
             hit.snippet.text = Text::trusted(shorten(kept.stored.dispatch.body, 200));
             mark(search.query, hit.snippet);
             found.hits.push_back(std::move(hit));
         }
         return found;
+    }
+
+    /// What tests say was understood; of live dispatches only.
+    std::map<DispatchId, std::vector<StoredStatement>> understood;
+    std::map<std::string, KnownActor, std::less<>> known_actors;
+
+    Result<std::vector<StoredStatement>> statements(DispatchId id) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        const auto found = kept_.find(id);
+        const bool live = found != kept_.end() && found->second.stored.state == DispatchState::live;
+        return live ? understood[id] : std::vector<StoredStatement>{};
+    }
+    Result<StoredStatement> statement(StatementId id) override {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [dispatch, statements] : understood)
+            for (const StoredStatement& statement : statements)
+                if (statement.id == id && kept_.at(dispatch).stored.state == DispatchState::live)
+                    return statement;
+        return fail(Failure::absent, "there is no such statement");
+    }
+    Result<KnownActor> actor(std::string_view slug) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = known_actors.find(slug);
+        if (found == known_actors.end()) return fail(Failure::absent, "there is no such actor");
+        return found->second;
     }
 
     Result<std::vector<Tally>> sources() override {

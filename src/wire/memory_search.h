@@ -48,9 +48,10 @@ inline bool matches(const SearchQuery& query, const StoredDispatch& stored) {
         case SearchQuery::Kind::until:
             return day_of(stored) <= query.day;
         case SearchQuery::Kind::on:
-            break;
+            return day_of(stored) == query.day;
+        default:
+            return false;  // statements are the archive's, and tested there
     }
-    return day_of(stored) == query.day;
 }
 
 /// Every word of the query, the first time that it stands in the text.

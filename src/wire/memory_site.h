@@ -40,8 +40,8 @@ struct MemorySite {
             // Some are answered by another thread.
             const auto told = std::make_shared<std::promise<Response>>();
             auto answered = told->get_future();
-            const auto accepted = later->start(
-                [told](Response response) { told->set_value(std::move(response)); });
+            const auto accepted =
+                later->start([told](Response response) { told->set_value(std::move(response)); });
             if (!accepted)
                 out = failure_response(request, accepted.error());
             else if (answered.wait_for(std::chrono::seconds{20}) == std::future_status::ready)

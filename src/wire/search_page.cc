@@ -8,15 +8,17 @@ namespace chappe {
 namespace {
 
 // In the order of QueryProblem::Kind; the English ones are those of words_of().
-constexpr std::array<std::string_view, 9> french_problems = {
+constexpr std::array<std::string_view, 10> french_problems = {
     "Ce guillemet n’est pas refermé. Ajoutez-en un à la fin de l’expression.",
     "Cette parenthèse n’est pas refermée. Ajoutez «\u202F)\u202F».",
     "Cette parenthèse ne ferme rien. Retirez-la.",
     "Ces parenthèses sont vides. Mettez-y des mots ou retirez-les.",
     "Il manque quelque chose après ceci. Ajoutez un mot ou retirez-le.",
-    "Ce filtre n’existe pas. Il y a source, langue, credit, depuis, jusqu et le\u202F; entre "
+    "Ce filtre n’existe pas. Il y a qui, à, sur, dit, posture, source, langue, credit, depuis, "
+    "jusqu et le\u202F; entre "
     "guillemets, ceci se cherche comme un mot.",
     "Ceci n’est pas un jour. Écrivez 2024-04-03, ou 7d pour les sept derniers jours.",
+    "Cette posture n’existe pas. Il y a affirmer, démentir, accuser, promettre, exiger, saluer…",
     "Trop de parenthèses les unes dans les autres. Simplifiez la recherche.",
     "Cette recherche est trop longue. Gardez-en les mots qui comptent.",
 };

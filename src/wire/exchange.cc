@@ -340,23 +340,22 @@ Awaitable<Answer> Network::shared_answer(Connection& c) {
     c.deadline = Clock::time_point::max();
     c.answer.reset();
     c.sheet.reset();
-    const std::string key(key_of(c));
-    auto& waiting = making_[{key, as_of}];
+    const Making making{std::string(key_of(c)), as_of, c.habits.coding};
+    auto& waiting = making_[making];
     waiting.push_back(c.id);
     if (waiting.size() == 1) {
         Request request = c.reader.request();
         request.if_none_match.clear();  // the page is made whole; who has it hears so later
         request.method = "GET";
         const bool accepted =
-            workers_.offer([bell = doorbell_, key, as_of, asked = std::move(request),
-                            coding = c.habits.coding, &site = site_] {
-                Made made = make(asked, site, coding);
-                bell->ring([key, as_of, told = std::move(made)](Network& network) mutable {
-                    network.made(key, as_of, std::move(told));
+            workers_.offer([bell = doorbell_, making, asked = std::move(request), &site = site_] {
+                Made made = make(asked, site, making.coding);
+                bell->ring([making, told = std::move(made)](Network& network) mutable {
+                    network.made(making, std::move(told));
                 });
             });
         if (!accepted) {
-            making_.erase({key, as_of});
+            making_.erase(making);
             ++metrics_.queue_full;
             co_return busy_response(c.reader.request());
         }
@@ -365,12 +364,12 @@ Awaitable<Answer> Network::shared_answer(Connection& c) {
     co_return answer;
 }
 
-void Network::made(const std::string& key, ChangeSeq as_of, Made what) {
-    auto node = making_.extract({key, as_of});
+void Network::made(const Making& making, Made what) {
+    auto node = making_.extract(making);
     if (node.empty()) return;
     if (what.sheet) {
         ++metrics_.pages_made;
-        pages_.keep(key, what.sheet, as_of, Clock::now());
+        pages_.keep(making.key, what.sheet, making.as_of, Clock::now());
     }
     const auto* response = std::get_if<Response>(&what.answer);
     const std::vector<ConnectionId>& waiting = node.mapped();

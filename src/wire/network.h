@@ -133,6 +133,15 @@ struct Made {
     std::shared_ptr<Sheet> sheet;  // in place of the answer, when others may get it too
 };
 
+/// What several readers may wait for: a page's key, the state of the wire, and the coding that all
+/// of them take, since what is not kept as a sheet is sent as it was made.
+struct Making {
+    std::string key;
+    ChangeSeq as_of{};
+    Coding coding = Coding::identity;
+    auto operator<=>(const Making&) const = default;
+};
+
 class Network {
  public:
     Network(Archive& archive, ReadArrival read, Gate, AccessLog, const ServerOptions&);
@@ -203,7 +212,7 @@ class Network {
     Awaitable<bool> refuse(Connection&, const Request& head, Response);
     Awaitable<std::optional<Response>> read_body(Connection&);
     Awaitable<Answer> shared_answer(Connection&);
-    void made(const std::string& key, ChangeSeq as_of, Made);
+    void made(const Making&, Made);
     Awaitable<Answer> ask(Connection&, std::move_only_function<Answer()>, const Request& head);
     Awaitable<Answer> delivered(Connection&);
     Awaitable<Answer> finish(Connection&, Answer, const Request& head);
@@ -236,11 +245,11 @@ class Network {
     Audience audience_;
     AccessLog log_;
     bool log_waits_ = false;  // lines are on their way to the file
-    std::map<std::pair<std::string, ChangeSeq>, std::vector<ConnectionId>> making_;
+    std::map<Making, std::vector<ConnectionId>> making_;
     std::map<Address, std::size_t> crowds_;  // connections of an address or IPv6 network
-    Clock::time_point time_;                      // of what happens now
-    std::string out_;                             // answers on their way to a socket
-    std::string key_;                             // of the page that is looked for
+    Clock::time_point time_;                 // of what happens now
+    std::string out_;                        // answers on their way to a socket
+    std::string key_;                        // of the page that is looked for
     std::chrono::milliseconds deaf_time_;
     ChangeSeq wanted_{};
     bool fetching_ = false;

@@ -85,6 +85,31 @@ TEST_F(ServerTest, PipelinedRequestsAreAnsweredInTheirOrder) {
     for (int i = 0; i < 20; ++i) EXPECT_EQ(client.reply().status, i % 2 ? 404 : 200);
 }
 
+TEST_F(ServerTest, WhoAsksTogetherGetsTheCodingOfTheirOwn) {
+    slow_reading_ = true;  // the makers of pages are busy, so that both wait for one page
+    std::vector<std::unique_ptr<HttpClient>> busy;
+    for (int i = 0; i < 8; ++i) {
+        busy.push_back(std::make_unique<HttpClient>(port()));
+        busy.back()->send("POST /api/dispatches HTTP/1.1\r\nHost: a\r\n" + key() +
+                          "Content-Type: text/plain\r\nContent-Length: 3\r\n\r\na" +
+                          std::to_string(10 + i));
+    }
+    std::this_thread::sleep_for(100ms);
+    HttpClient brief(port()), plain(port()), also(port());
+    const std::string asked = "GET /search?q=bakou HTTP/1.1\r\nHost: a\r\n";
+    brief.send(asked + "Accept-Encoding: br\r\n\r\n");
+    std::this_thread::sleep_for(100ms);
+    plain.send(asked + "\r\n");
+    also.send(asked + "Accept-Encoding: gzip\r\n\r\n");
+    std::this_thread::sleep_for(100ms);
+    slow_reading_ = false;
+    EXPECT_NE(brief.reply().head.find("Content-Encoding: br\r\n"), std::string::npos);
+    EXPECT_NE(also.reply().head.find("Content-Encoding: gzip\r\n"), std::string::npos);
+    const Reply whole = plain.reply();
+    EXPECT_EQ(whole.head.find("Content-Encoding"), std::string::npos);
+    EXPECT_NE(whole.body.find("</html>"), std::string::npos);
+}
+
 TEST_F(ServerTest, APostedDispatchIsOnTheWireAndComesAsAnEvent) {
     HttpClient events(port());
     events.send(get_line("/events"));

@@ -70,6 +70,21 @@ void encode(Answer& answer, const Request& request) {
     response->headers.push_back({"Content-Encoding", std::string(name_of(coding))});
 }
 
+/// A shared answer is made whole, whatever its reader has; who has it hears only that.
+void say_not_modified(Answer& answer, const Request& request) {
+    auto* response = std::get_if<Response>(&answer);
+    if (!response || response->status != 200) return;
+    const auto etag = std::find_if(response->headers.begin(), response->headers.end(),
+                                   [](const Header& header) { return header.name == "ETag"; });
+    if (etag == response->headers.end()) return;
+    auto kept = not_modified(request, etag->value);
+    if (!kept) return;
+    kept->headers = std::move(response->headers);
+    std::erase_if(kept->headers,
+                  [](const Header& header) { return header.name == "Content-Encoding"; });
+    *response = std::move(*kept);
+}
+
 Made make(const Request& request, const Site& site, Coding wanted) {
     Made made;
     made.answer = chappe::answer(request, site);
@@ -289,6 +304,7 @@ Awaitable<bool> Network::answer_one(Connection& c) {
     Answer answered;
     if (is_shareable(head)) {
         answered = co_await shared_answer(c);
+        say_not_modified(answered, head);
     } else {
         std::move_only_function<Answer()> work = [request = std::move(c.reader.request()),
                                                   &site = site_] {

@@ -110,6 +110,26 @@ TEST_F(ServerTest, WhoAsksTogetherGetsTheCodingOfTheirOwn) {
     EXPECT_NE(whole.body.find("</html>"), std::string::npos);
 }
 
+TEST_F(ServerTest, WhoHasAPageHearsOnlyThat) {
+    ASSERT_EQ(post("Une réunion à Bakou").status, 201);
+    for (const char* target : {"/", "/d/1", "/d/1.json", "/d/1.txt", "/search?q=bakou",
+                               "/feed.atom", "/feed.json?q=bakou", "/robots.txt", "/help"}) {
+        for (const std::string coding : {"", "Accept-Encoding: br\r\n"}) {
+            HttpClient client(port());
+            const Reply first = client.get(target, coding);
+            EXPECT_EQ(first.status, 200) << target;
+            const std::size_t at = first.head.find("ETag: ");
+            ASSERT_NE(at, std::string::npos) << target;
+            const std::string tag = first.head.substr(at + 6, first.head.find('\r', at) - at - 6);
+            const Reply again = client.get(target, coding + "If-None-Match: " + tag + "\r\n");
+            EXPECT_EQ(again.status, 304) << target;
+            EXPECT_EQ(again.head.find("Content-"), again.head.find("Content-Security-Policy"));
+            EXPECT_NE(again.head.find("ETag: " + tag), std::string::npos) << target;
+            EXPECT_EQ(client.get(target, coding + "If-None-Match: \"other\"\r\n").status, 200);
+        }
+    }
+}
+
 TEST_F(ServerTest, APostedDispatchIsOnTheWireAndComesAsAnEvent) {
     HttpClient events(port());
     events.send(get_line("/events"));

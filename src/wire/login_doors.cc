@@ -265,7 +265,10 @@ Answer password_door(const Asked& asked) {
     }
     return on_password_thread(
         asked.site, [change] { return change->make(); },
-        [change] { return change->fail(Error{Failure::busy, ""}); });
+        [change] {
+            change->site.logins->forgive(change->user.name, change->request.client);
+            return change->fail(Error{Failure::busy, ""});
+        });
 }
 
 }  // namespace chappe

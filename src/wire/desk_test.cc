@@ -165,6 +165,31 @@ TEST(Desk, ACorrectionReplacesTheTextAndKeepsTheRest) {
     EXPECT_TRUE(has(page, "Trois."));
 }
 
+TEST(Desk, ACorrectionKeepsNamesWithCommasAndLetsFactsGo) {
+    Desk desk;
+    Request posted;
+    posted.method = "POST";
+    posted.target = "/api/dispatches";
+    posted.content_type = "application/json";
+    posted.authorization = "Bearer " + desk.token;
+    posted.body =
+        R"({"title":"Faute","text":"Un.","authors":["Dupont, Jean"],"tags":["a, b"],"credit":"X"})";
+    ASSERT_EQ(desk.respond(posted).status, 201);
+    const Form sent{{{"title", "Juste"},
+                     {"text", "Un."},
+                     {"authors", "Dupont, Jean"},
+                     {"tags", "a, b"},
+                     {"credit", ""},
+                     {"seen", "2"},
+                     {"step", "send"}}};
+    EXPECT_EQ(desk.send_as("edda", "/d/2/edit", sent).status, 303);
+    const json::object now = json::parse(desk.get("/d/2.json").body).as_object();
+    EXPECT_EQ(now.at("title").as_string(), "Juste");
+    EXPECT_EQ(json::serialize(now.at("authors")), R"(["Dupont, Jean"])");
+    EXPECT_EQ(json::serialize(now.at("tags")), R"(["a, b"])");
+    EXPECT_TRUE(now.at("credit").is_null());
+}
+
 TEST(Desk, TwoWhoCorrectAtOnceHearOfEachOther) {
     Desk desk;
     const Form first{{{"title", "A"}, {"text", "Erste."}, {"seen", "1"}, {"step", "send"}}};

@@ -201,6 +201,10 @@ void keep_what_is_not_typed(Dispatch& corrected, const Dispatch& former) {
             block.kind = found->second;
     corrected.site = former.site;
     corrected.guid = former.guid;
+    // "Dupont, Jean" is one author, though a comma parts those that are typed.
+    if (joined(corrected.authors) == joined(former.authors)) corrected.authors = former.authors;
+    if (corrected.tags && former.tags && joined(*corrected.tags) == joined(*former.tags))
+        corrected.tags = former.tags;
     if (corrected.credit && former.credit && corrected.credit->agency == former.credit->agency)
         corrected.credit = former.credit;
     if (!corrected.tags && former.tags && former.tags->empty()) corrected.tags = former.tags;

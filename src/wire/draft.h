@@ -49,7 +49,7 @@ CheckedDraft check(Ui, const Draft&, Instant now);
 std::string posted_json(const Draft&);
 
 /// Headings, quotes and list items are not typed: a corrected text keeps them where their words
-/// have stayed, and so its site.
+/// have stayed, and so its site. Names with commas stay whole where nobody has touched them.
 void keep_what_is_not_typed(Dispatch& corrected, const Dispatch& former);
 
 /// Of the languages that a draft can be marked with, by their own names.

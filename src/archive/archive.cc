@@ -8,6 +8,7 @@
 
 #include "archive/acts.h"
 #include "archive/audit.h"
+#include "archive/folder.h"
 #include "archive/lookup.h"
 #include "archive/passwords.h"
 #include "archive/prepared.h"
@@ -310,15 +311,6 @@ Result<Opened> open_as_possible(const std::filesystem::path& file) {
     return opened;
 }
 
-Result<void> make_folder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (!error || std::filesystem::is_directory(folder)) return {};
-    const bool full = error.value() == ENOSPC || error.value() == EDQUOT;
-    return fail(full ? Failure::full : Failure::broken,
-                "cannot make the folder " + folder.string() + ": " + error.message());
-}
-
 }  // namespace
 
 Result<Receipt> Archive::put(Submission submission) {
@@ -339,7 +331,7 @@ Result<ActReceipt> Archive::act_and_wait(Act what, By by) {
 
 Result<std::unique_ptr<Archive>> open_archive(const std::filesystem::path& folder,
                                               const ArchiveOptions& options) {
-    TRY(make_folder(folder));
+    TRY(make_private_folder(folder));
     const std::filesystem::path file = folder / "chappe.db";
     const auto say_where = [&](const Error& error) {
         return fail(error.failure, file.string() + ": " + error.message);

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include "archive/folder.h"
 #include "archive/keep.h"
 #include "archive/lookup.h"
 #include "archive/read_journal.h"
@@ -130,8 +131,7 @@ Result<void> restore(const std::filesystem::path& file, const std::filesystem::p
                     folder.string() + ": has an archive already; --force replaces it");
     if (const auto whole = check(file); !whole) return about(file, whole.error());
 
-    std::filesystem::create_directories(folder, error);
-    if (error) return failed(folder, error);
+    TRY(make_private_folder(folder));
     std::vector<JournalFile> journals;
     for (const auto& name : read_journals(folder)) {
         journals.push_back(TRY(JournalFile::open(name, JournalFile::Open::write)));

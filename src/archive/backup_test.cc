@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "archive/export.h"
 #include "archive/read_journal.h"
 #include "archive/test_news.h"
 
@@ -51,6 +52,32 @@ TEST(Backup, HasEverythingAlsoReadsOfTheJournal) {
     EXPECT_EQ(put(*copy, submission(dispatch("Un"))).outcome, Outcome::unchanged);
     EXPECT_EQ(copy->count_view(id), 8U);
     EXPECT_EQ(archive->dispatch(id)->reads_here, 8U) << "the first one goes on";
+}
+
+TEST(Backup, AFolderThatWeMakeIsItsOwnersAlone) {
+    using std::filesystem::perms;
+    const Folder folder;
+    const auto mode = [](const std::filesystem::path& path) {
+        return std::filesystem::status(path).permissions();
+    };
+    const auto made = folder.path() / "a" / "b/";
+    ASSERT_TRUE(open_archive(made));
+    EXPECT_EQ(mode(made), perms::owner_all);
+    const auto file = folder.path() / "backup";
+    ASSERT_TRUE(back_up(made, file));
+    ASSERT_TRUE(restore(file, folder.path() / "c", Existing::keep));
+    EXPECT_EQ(mode(folder.path() / "c"), perms::owner_all);
+    ASSERT_TRUE(export_archive(made, folder.path() / "d"));
+    EXPECT_EQ(mode(folder.path() / "d"), perms::owner_all);
+    ASSERT_TRUE(import_archive(folder.path() / "d", folder.path() / "e"));
+    EXPECT_EQ(mode(folder.path() / "e"), perms::owner_all);
+
+    const auto there = folder.path() / "f";  // one that is there is somebody's choice
+    std::filesystem::create_directory(there);
+    std::filesystem::permissions(there, perms::owner_all | perms::group_read | perms::group_exec);
+    ASSERT_TRUE(open_archive(there));
+    EXPECT_EQ(mode(there), perms::owner_all | perms::group_read | perms::group_exec);
+    EXPECT_EQ(open_archive(file).error().failure, Failure::broken);
 }
 
 TEST(Backup, IsOfOneMomentWhileOthersWrite) {

@@ -9,6 +9,7 @@
 
 #include "archive/blob.h"
 #include "archive/columns.h"
+#include "archive/folder.h"
 #include "archive/lookup.h"
 #include "archive/read_journal.h"
 #include "archive/read_totals.h"
@@ -340,6 +341,7 @@ Result<std::int64_t> export_archive(const std::filesystem::path& folder,
     std::error_code error;
     if (!std::filesystem::exists(file, error))
         return fail(Failure::absent, folder.string() + ": there is no archive");
+    TRY(make_private_folder(into));
     std::filesystem::create_directories(into / "originals", error);
     if (error) return fail(Failure::broken, into.string() + ": " + error.message());
     for (const char* name : {"export.json", "sources.jsonl", "dispatches.jsonl"})

@@ -14,6 +14,7 @@
 #include "archive/columns.h"
 #include "archive/desk.h"
 #include "archive/export.h"
+#include "archive/folder.h"
 #include "archive/keep.h"
 #include "archive/prepared.h"
 #include "archive/schema.h"
@@ -302,8 +303,8 @@ Result<std::optional<std::int64_t>> Importer::keep_editions(const json::object& 
     std::optional<DispatchId> id;
     std::optional<Dispatch> by_source;
     const std::optional<Instant> release = instant_in(line, "release");
-    const bool on_the_wire =
-        member(line, "on_the_wire") == nullptr || member(line, "on_the_wire")->as_bool();
+    const json::value* seen = member(line, "on_the_wire");
+    const bool on_the_wire = !seen || !seen->is_bool() || seen->get_bool();
     for (const json::value& value : array_in(line, "editions")) {
         if (!value.is_object()) return damaged("an edition");
         const json::object& edition = value.get_object();
@@ -473,9 +474,7 @@ Result<std::int64_t> check_format(const std::filesystem::path& from) {
 Result<Imported> import_archive(const std::filesystem::path& from,
                                 const std::filesystem::path& folder) {
     const std::int64_t largest = TRY(check_format(from));
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return fail(Failure::broken, folder.string() + ": " + error.message());
+    TRY(make_private_folder(folder));
     Database database = TRY(open_for_writing(folder / "chappe.db", Access::create));
     Importer importer(database, from, largest);
     TRY(each_line(from / "sources.jsonl",

@@ -10,10 +10,13 @@ const lines = document.getElementById('lines');
 
 // ---- times: the server writes UTC, readers see their own zone
 
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
-const fullDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+// Dates look as those that the server writes beside them; the clock has the reader's hours.
+const dates = words === 'en' ? 'en-GB' : words;
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const { hourCycle } = clock.resolvedOptions();
+const day = new Intl.DateTimeFormat(dates, { dateStyle: 'long' });
+const fullDay = new Intl.DateTimeFormat(dates, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const full = new Intl.DateTimeFormat(dates, { dateStyle: 'long', timeStyle: 'short', hourCycle });
 
 function inWords(format, date) {
     const first = words === 'fr' && date.getDate() === 1;  // "1er mai"; Intl says "1 mai"

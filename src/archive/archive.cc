@@ -1,7 +1,6 @@
 // The archive on SQLite: opens the file as well as the disk allows, and joins writer and readers.
 #include "archive/archive.h"
 
-#include <cerrno>
 #include <future>
 #include <system_error>
 #include <utility>

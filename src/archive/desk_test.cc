@@ -230,6 +230,23 @@ TEST(Correct, KeepsTheFactsThatItsFormCannotSay) {
     EXPECT_EQ(stored->dispatch.language, "fr");
 }
 
+TEST(Correct, MayBeOfTheLanguageOrTheAddressAlone) {
+    const Folder folder;
+    const auto archive = open(folder);
+    Dispatch page = dispatch("Faute");
+    page.url = "https://news.example/d/1";
+    const DispatchId id = put(*archive, submission(page, "a feed")).id;
+    page.language = "ca";
+    act(*archive, correct(id, page));
+    EXPECT_EQ(archive->dispatch(id)->dispatch.language, "ca");
+    page.url = "https://news.example/d/2";
+    act(*archive, correct(id, page));
+    EXPECT_EQ(archive->dispatch(id)->dispatch.url, "https://news.example/d/2");
+    EXPECT_EQ(failure_of(*archive, correct(id, page)), Failure::refused);
+    EXPECT_EQ(archive->dispatch(id)->editions, 3);
+    expect_sound(folder);
+}
+
 TEST(Correct, StandsUntilTheSourceSaysSomethingElse) {
     const Folder folder;
     const auto archive = open(folder);

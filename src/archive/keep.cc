@@ -519,7 +519,7 @@ Result<void> Keeper::correct(DispatchId id) {
     Known known;
     {
         Query row = database_.query(
-            "SELECT d.state, d.edition, d.editions, r.content FROM dispatch d"
+            "SELECT d.state, d.edition, d.editions, r.content, r.language, r.url FROM dispatch d"
             " LEFT JOIN reading r ON r.id = d.reading WHERE d.id = ?");
         row.bind(id_of(id));
         if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
@@ -527,7 +527,10 @@ Result<void> Keeper::correct(DispatchId id) {
         known.state = row.text(0);
         known.edition = row.integer(1);
         known.editions = row.integer(2);
-        known.same_content = row.text(3) == bytes_of(prepared.content);
+        // A language that we found, and an address, make no edition of a source; a person's do.
+        known.same_content = row.text(3) == bytes_of(prepared.content) &&
+                             row.text(4) == prepared.dispatch.language &&
+                             row.text(5) == prepared.dispatch.url;
     }
     if (known.gone()) return fail(Failure::refused, "it is not on the wire any more");
     if (known.same_content) return fail(Failure::refused, "nothing was changed");

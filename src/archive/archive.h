@@ -272,10 +272,14 @@ struct Compose {
     Reading reading;                 // of it: one dispatch
     std::optional<Instant> release;  // an embargo until then
 };
+/// `replaced`: the writer had credit, authors, tags, day, language and address in view, and those
+/// that the new text lacks go. `kept`: they stay as they are.
+enum class Facts { kept, replaced };
 struct Correct {
     DispatchId id{};
     Arrival arrival;
     Reading reading;
+    Facts facts = Facts::kept;
 };
 struct Release {  // an embargoed one, now
     DispatchId id{};

@@ -26,18 +26,20 @@ std::unexpected<Error> refused(const char* why) {
     return fail(Failure::refused, why);
 }
 
-/// The form at the desk holds a title and a text: what it cannot say stays as it was.
-PreparedDispatch over(const Dispatch& before, const PreparedDispatch& written) {
+/// What no form can say stays as it was; and what this one does not say, if it is to.
+PreparedDispatch over(const Dispatch& before, const PreparedDispatch& written, Facts facts) {
     Dispatch after = written.dispatch;
-    if (!after.published) after.published = before.published;
     if (!after.modified) after.modified = before.modified;
-    if (!after.credit) after.credit = before.credit;
-    if (after.authors.empty()) after.authors = before.authors;
-    if (!after.tags) after.tags = before.tags;
-    if (after.language.empty()) after.language = before.language;
     if (after.site.empty()) after.site = before.site;
-    if (after.url.empty()) after.url = before.url;
     if (after.guid.empty()) after.guid = before.guid;
+    if (facts == Facts::kept) {
+        if (!after.published) after.published = before.published;
+        if (!after.credit) after.credit = before.credit;
+        if (after.authors.empty()) after.authors = before.authors;
+        if (!after.tags) after.tags = before.tags;
+        if (after.language.empty()) after.language = before.language;
+        if (after.url.empty()) after.url = before.url;
+    }
     PreparedDispatch made = prepare(std::move(after), written.identity);
     made.understood = written.understood;  // of the body, which is the written one
     return made;
@@ -59,8 +61,10 @@ struct Doer {
     Done operator()(const Correct& act) const {
         Prepared written = *prepared.news;
         const StoredDispatch before = TRY(find_dispatch(database, act.id));
-        if (before.state == DispatchState::live || before.state == DispatchState::embargoed)
-            written.dispatches.front() = over(before.dispatch, written.dispatches.front());
+        if (before.state == DispatchState::live || before.state == DispatchState::embargoed) {
+            written.dispatches.front() =
+                over(before.dispatch, written.dispatches.front(), act.facts);
+        }
         TRY(keep_correction(database, act.id, written, effects));
         return act.id;
     }

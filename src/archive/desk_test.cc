@@ -230,6 +230,35 @@ TEST(Correct, KeepsTheFactsThatItsFormCannotSay) {
     EXPECT_EQ(stored->dispatch.language, "fr");
 }
 
+TEST(Correct, ReplacesTheFactsThatItsWriterHadInView) {
+    const Folder folder;
+    const auto archive = open(folder);
+    Dispatch page = dispatch("Faute");
+    page.url = "https://news.example/d/1";
+    page.guid = "1";
+    page.site = text("news.example");
+    page.authors = {text("Rédaction")};
+    page.tags = std::vector{text("paix")};
+    const DispatchId id = put(*archive, submission(page, "a feed")).id;
+    Dispatch bare;
+    bare.title = page.title;
+    bare.body = page.body;
+    Correct whole = correct(id, bare);
+    whole.facts = Facts::replaced;
+    act(*archive, whole);
+    const auto stored = archive->dispatch(id);
+    EXPECT_EQ(stored->dispatch.published, std::nullopt);
+    EXPECT_EQ(stored->dispatch.credit, std::nullopt);
+    EXPECT_TRUE(stored->dispatch.authors.empty());
+    EXPECT_EQ(stored->dispatch.tags, std::nullopt);
+    EXPECT_EQ(stored->dispatch.url, "");
+    EXPECT_EQ(stored->dispatch.language, "");
+    EXPECT_EQ(stored->dispatch.site, page.site);
+    EXPECT_EQ(stored->dispatch.guid, page.guid);
+    EXPECT_TRUE(archive->agencies()->empty());
+    expect_sound(folder);
+}
+
 TEST(Correct, MayBeOfTheLanguageOrTheAddressAlone) {
     const Folder folder;
     const auto archive = open(folder);

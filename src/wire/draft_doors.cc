@@ -129,7 +129,7 @@ Answer correct_door(const Asked& asked) {
         sent.page.preview = std::move(sent.reading.dispatches.front());
         return show(asked, sent.page);
     }
-    Correct act{stored.id, std::move(sent.arrival), std::move(sent.reading)};
+    Correct act{stored.id, std::move(sent.arrival), std::move(sent.reading), Facts::replaced};
     return act_then(asked.site, std::move(act), by_user(asked),
                     or_draft_again(asked, std::move(sent.page)));
 }

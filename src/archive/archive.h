@@ -280,6 +280,7 @@ struct Correct {
     Arrival arrival;
     Reading reading;
     Facts facts = Facts::kept;
+    std::optional<ChangeSeq> seen{};  // that the writer had in view; refused after another one
 };
 struct Release {  // an embargoed one, now
     DispatchId id{};

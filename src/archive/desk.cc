@@ -62,6 +62,8 @@ struct Doer {
         Prepared written = *prepared.news;
         const StoredDispatch before = TRY(find_dispatch(database, act.id));
         if (before.state == DispatchState::live || before.state == DispatchState::embargoed) {
+            if (act.seen && before.last_change != *act.seen)
+                return refused("it was changed meanwhile; send it again to see how");
             written.dispatches.front() =
                 over(before.dispatch, written.dispatches.front(), act.facts);
         }

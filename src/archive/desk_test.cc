@@ -276,6 +276,22 @@ TEST(Correct, MayBeOfTheLanguageOrTheAddressAlone) {
     expect_sound(folder);
 }
 
+TEST(Correct, IsRefusedWhenAnotherOneCameFirst) {
+    const Folder folder;
+    const auto archive = open(folder);
+    const DispatchId id = put(*archive, submission(dispatch("Faute"), "a feed")).id;
+    Correct first = correct(id, dispatch("Juste"));
+    Correct second = correct(id, dispatch("Plus juste"));
+    first.seen = second.seen = archive->dispatch(id)->last_change;
+    act(*archive, first);
+    EXPECT_EQ(failure_of(*archive, second), Failure::refused);
+    EXPECT_EQ(title_of(*archive, id), "Juste");
+    second.seen = archive->dispatch(id)->last_change;
+    act(*archive, second);
+    EXPECT_EQ(title_of(*archive, id), "Plus juste");
+    expect_sound(folder);
+}
+
 TEST(Correct, StandsUntilTheSourceSaysSomethingElse) {
     const Folder folder;
     const auto archive = open(folder);

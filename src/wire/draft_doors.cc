@@ -129,7 +129,8 @@ Answer correct_door(const Asked& asked) {
         sent.page.preview = std::move(sent.reading.dispatches.front());
         return show(asked, sent.page);
     }
-    Correct act{stored.id, std::move(sent.arrival), std::move(sent.reading), Facts::replaced};
+    Correct act{stored.id, std::move(sent.arrival), std::move(sent.reading), Facts::replaced,
+                sent.page.seen};
     return act_then(asked.site, std::move(act), by_user(asked),
                     or_draft_again(asked, std::move(sent.page)));
 }

@@ -403,6 +403,9 @@ class MemoryArchive : public Archive, private Queue {
         return receipt_of(kept.stored.id);
     }
     Result<ActReceipt> do_act(const Correct& act) {
+        const auto found = kept_.find(act.id);
+        if (act.seen && found != kept_.end() && found->second.stored.last_change != *act.seen)
+            return fail(Failure::refused, "it was changed meanwhile");
         return when(act.id, {DispatchState::live, DispatchState::embargoed}, [&](Kept& kept) {
             kept.stored.dispatch = act.reading.dispatches.at(0);
             ++kept.stored.editions;

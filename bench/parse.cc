@@ -1,4 +1,4 @@
-// Text to trees, stage by stage, on one core.
+// Text to trees and names, stage by stage, on one core.
 //
 //     build/release/bench/bench_parse fr FILE.txt
 //
@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "language/names.h"
 #include "language/parse.h"
 #include "language/tokenizer.h"
 
@@ -85,6 +86,10 @@ int main(int count, char** arguments) {
         }
     });
     const double whole = best_of_five([&] { parse(text, *model); });
+    const ParsedText parsed = parse(text, *model);
+    find_names(text, parsed, *model);  // unpacks its model and lexicon
+    const double names = best_of_five([&] { find_names(text, parsed, *model); });
+    const double all = best_of_five([&] { find_names(text, parse(text, *model), *model); });
     const auto words = static_cast<double>(looks.size());
     std::printf("| stage | words/s | us/word |\n");
     const auto row = [&](const char* name, double seconds) {
@@ -95,6 +100,8 @@ int main(int count, char** arguments) {
     row("lemmas", lemmas);
     row("trees", trees);
     row("text to tree", whole);
+    row("names", names);
+    row("text to names", all);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     std::printf("%.0f words; model unpacked in %.3f s; %ld MB at most\n", words, start.count(),

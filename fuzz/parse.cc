@@ -1,11 +1,12 @@
-// Any bytes give sentences, tokens and words whose spans lie in the text, in order, on the borders
-// of characters, and trees with one root and no loop. The first byte chooses the language.
+// Any bytes give sentences, tokens, words and names whose spans lie in the text, in order, on the
+// borders of characters, and trees with one root and no loop. The first byte chooses the language.
 
 #include "language/parse.h"
 
 #include <cstdlib>
 
 #include "base/text.h"
+#include "language/names.h"
 
 namespace {
 
@@ -58,6 +59,17 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
         check(words == sentence.words.size() && token_end == sentence.span.end);
         if (model) check_tree(sentence);
         end = sentence.span.end;
+    }
+    end = 0;
+    for (const chappe::Name& name :
+         chappe::find_names(text, parsed, model ? *model : chappe::any_language())) {
+        check_span(text, name.span, end);
+        end = name.span.end;
+        check(name.sentence < parsed.sentences.size() && name.words > 0);
+        const Sentence& sentence = parsed.sentences[name.sentence];
+        check(name.first + name.words <= sentence.words.size());
+        check(name.span.begin >= sentence.span.begin && name.span.end <= sentence.span.end);
+        check(!chappe::name_of(name.kind).empty());
     }
     return 0;
 }

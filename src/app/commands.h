@@ -163,4 +163,13 @@ struct TrainLanguageCommand {
 /// Makes the model of a language; prints its size and its scores on `dev`.
 int run(const TrainLanguageCommand&);
 
+struct TrainNamesCommand {
+    std::vector<std::string> treebanks;  // English, entities in MISC as in GUM
+    std::vector<std::string> marked;     // "fr:FILE": sentences as in eval/names
+    std::filesystem::path output;
+    std::uint64_t seed = 1;
+};
+/// Makes the tagger of names; prints its size.
+int run(const TrainNamesCommand&);
+
 }  // namespace chappe

@@ -36,6 +36,7 @@ struct CommandLine {
     ParseCommand parse;
     std::string parse_input = "text";
     TrainLanguageCommand train;
+    TrainNamesCommand train_names;
     std::function<int()> chosen;
 };
 
@@ -383,7 +384,8 @@ void add_fetchable(CLI::App& app, CommandLine& line) {
 }
 
 void add_parse(CLI::App& app, CommandLine& line) {
-    auto* command = app.add_subcommand("parse", "Text to sentences, tags and trees, as CoNLL-U");
+    auto* command =
+        app.add_subcommand("parse", "Text to sentences, tags, trees and names, as CoNLL-U");
     command
         ->add_option("--language", line.parse.language,
                      "Language of the text; without it Chappe looks, paragraph by paragraph")
@@ -427,6 +429,23 @@ void add_train(CLI::App& app, CommandLine& line) {
         ->type_name("N")
         ->capture_default_str();
     language->callback([&line] { line.chosen = [&line] { return run(line.train); }; });
+
+    auto* names = command->add_subcommand("names", "Who is a person, an organisation, a place");
+    names
+        ->add_option("--treebank", line.train_names.treebanks,
+                     "English CoNLL-U files with entities in MISC, as GUM has them")
+        ->type_name("FILE");
+    names
+        ->add_option("--marked", line.train_names.marked,
+                     "Sentences with their names marked, as eval/names has them, by language")
+        ->type_name("CODE:FILE");
+    names->add_option("--output", line.train_names.output, "Folder of the model")
+        ->type_name("DIR")
+        ->required();
+    names->add_option("--seed", line.train_names.seed, "The same seed gives the same bytes")
+        ->type_name("N")
+        ->capture_default_str();
+    names->callback([&line] { line.chosen = [&line] { return run(line.train_names); }; });
 }
 
 /// CLI11 names what is missing before what it does not know; people look for what they typed.

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "language/conllu.h"
 #include "language/identify.h"
+#include "language/names.h"
 #include "language/parse.h"
 #include "language/tokenizer.h"
 
@@ -107,16 +108,25 @@ class TextParser {
         const Text text = Text::repair(bytes);
         for (const Span paragraph : paragraphs_of(text)) {
             ParsedText parsed;
-            parse_paragraph(text, paragraph, models_.for_text(paragraph.in(text)), parsed);
-            std::string out;
-            for (const Sentence& sentence : parsed.sentences)
-                write_conllu(out, sentence, text, ++sentences_);
-            TRY(print(out));
+            const LanguageModel& model = models_.for_text(paragraph.in(text));
+            parse_paragraph(text, paragraph, model, parsed);
+            TRY(print(conllu_of(parsed, text, find_names(text, parsed, model))));
         }
         return {};
     }
 
  private:
+    std::string conllu_of(const ParsedText& parsed, const Text& text, std::span<const Name> names) {
+        std::string out;
+        for (std::uint32_t i = 0; i < parsed.sentences.size(); ++i) {
+            std::size_t here = 0;
+            while (here < names.size() && names[here].sentence == i) ++here;
+            write_conllu(out, parsed.sentences[i], text, ++sentences_, names.first(here));
+            names = names.subspan(here);
+        }
+        return out;
+    }
+
     Models& models_;
     std::uint64_t sentences_ = 0;
 };

@@ -7,7 +7,10 @@
 
 #include "app/commands.h"
 #include "app/report.h"
+#include "base/text.h"
+#include "language/parse.h"
 #include "language/train_language.h"
+#include "language/train_names.h"
 
 namespace chappe {
 namespace {
@@ -78,6 +81,17 @@ void print_scores(const LanguageModel& model, const std::vector<GoldSentence>& g
                 100 * lemmas / all, 100 * heads / all, 100 * arcs / all);
 }
 
+Result<void> write_model(const std::filesystem::path& path, const std::string& bytes) {
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    std::ofstream out(path, std::ios::binary);
+    out << bytes;
+    out.close();
+    if (!out) return fail(Failure::broken, "cannot write " + path.string());
+    std::printf("%s: %zu bytes\n", path.c_str(), bytes.size());
+    return {};
+}
+
 Result<void> train(const TrainLanguageCommand& command) {
     std::vector<GoldSentence> sentences = TRY(treebank(command.treebanks));
     const std::vector<GoldSentence> dev =
@@ -105,19 +119,68 @@ Result<void> train(const TrainLanguageCommand& command) {
     const std::string bytes = model.to_bytes();
     // What is published is what was read back: bytes, not the numbers they were made from.
     const LanguageModel read = TRY(LanguageModel::from_bytes(bytes));
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    const std::filesystem::path path = folder / (settings.language + ".model");
-    std::ofstream out(path, std::ios::binary);
-    out << bytes;
-    out.close();
-    if (!out) return fail(Failure::broken, "cannot write " + path.string());
-    std::printf("%s: %zu bytes\n", path.c_str(), bytes.size());
+    TRY(write_model(folder / (settings.language + ".model"), bytes));
     print_scores(read, dev);
     return {};
 }
 
+struct NameReader {
+    const LanguageModel* model = nullptr;
+    const NameLexicon* lexicon = nullptr;
+};
+
+Result<NameReader> name_reader(const std::string& language) {
+    const NameReader reader{find_language(language), NameLexicon::find(language)};
+    if (reader.model && reader.lexicon) return reader;
+    return fail(Failure::refused, "there is no model for the language \"" + language + "\"");
+}
+
+Result<void> take_marked(const std::string& argument, std::vector<NamedSentence>& sentences) {
+    const std::size_t colon = argument.find(':');
+    if (colon == std::string::npos)
+        return fail(Failure::refused, "--marked takes a language and a file: fr:" + argument);
+    const NameReader reader = TRY(name_reader(argument.substr(0, colon)));
+    const std::string path = argument.substr(colon + 1);
+    const std::string bytes = TRY(bytes_of_file(path));
+    for (std::string_view rest = bytes; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        if (line.starts_with('#') || trim(line).empty()) continue;
+        const auto marked = read_marked(line);
+        if (!marked) return fail(marked.error().failure, path + ": " + marked.error().message);
+        for (NamedSentence& sentence : named_sentences(*marked, *reader.model, *reader.lexicon))
+            sentences.push_back(std::move(sentence));
+    }
+    return {};
+}
+
+Result<void> train(const TrainNamesCommand& command) {
+    std::vector<NamedSentence> sentences;
+    const NameReader english = TRY(name_reader("en"));
+    for (const std::string& path : command.treebanks) {
+        const std::string bytes = TRY(bytes_of_file(path));
+        const auto lines = read_conllu(bytes);
+        if (!lines) return fail(lines.error().failure, path + ": " + lines.error().message);
+        for (const ConlluSentence& sentence : *lines)
+            sentences.push_back(named_sentence(sentence, *english.model, *english.lexicon));
+    }
+    for (const std::string& argument : command.marked) TRY(take_marked(argument, sentences));
+    if (sentences.empty()) return fail(Failure::refused, "there is no sentence to learn from");
+    NameTrainingSettings settings;
+    settings.seed = command.seed;
+    const Progress progress;
+    const NameModel model = train_names(std::move(sentences), settings,
+                                        [&](const std::string& step) { progress.say(step); });
+    progress.end();
+    return write_model(command.output / "names.model", model.to_bytes());
+}
+
 }  // namespace
+
+int run(const TrainNamesCommand& command) {
+    const auto done = train(command);
+    return done ? 0 : report(done.error());
+}
 
 int run(const TrainLanguageCommand& command) {
     const auto done = train(command);

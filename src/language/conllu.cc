@@ -42,6 +42,22 @@ void write_word(std::string& out, const Sentence& sentence, std::size_t at, std:
                    parsed ? std::to_string(word.head) : "", word.relation, "", misc});
 }
 
+/// "Entity=(person)" when a name is this word, half of it when one begins or ends here.
+std::string entity_of(std::span<const Name>& names, std::size_t word) {
+    if (names.empty() || names.front().first > word) return {};
+    const Name& name = names.front();
+    const bool first = name.first == word, last = name.first + name.words == word + 1;
+    std::string out;
+    if (first || last) {
+        out = "Entity=";
+        if (first) out += '(';
+        out += name_of(name.kind);
+        if (last) out += ')';
+    }
+    if (last) names = names.subspan(1);
+    return out;
+}
+
 }  // namespace
 
 bool ConlluLine::is_word() const {
@@ -159,7 +175,7 @@ void write_conllu(std::string& out, const ConlluSentence& sentence) {
 }
 
 void write_conllu(std::string& out, const Sentence& sentence, std::string_view text,
-                  std::uint64_t number) {
+                  std::uint64_t number, std::span<const Name> names) {
     if (sentence.starts_paragraph) out += "# newpar\n";
     out += "# sent_id = " + std::to_string(number) + "\n# text = ";
     out += one_line(sentence.span.in(text)) + "\n";
@@ -173,8 +189,14 @@ void write_conllu(std::string& out, const Sentence& sentence, std::string_view t
                 std::to_string(token.first + 1) + "-" + std::to_string(token.first + token.words);
             add_line(out, {range, one_line(token.span.in(text)), "", "", "", "", "", "", "", misc});
         }
-        for (std::size_t w = token.first; w < token.first + token.words; ++w)
-            write_word(out, sentence, w, token.words > 1 ? "" : misc);
+        for (std::size_t w = token.first; w < token.first + token.words; ++w) {
+            std::string word_misc = entity_of(names, w);
+            if (token.words == 1 && !misc.empty()) {
+                if (!word_misc.empty()) word_misc += '|';
+                word_misc += misc;
+            }
+            write_word(out, sentence, w, word_misc);
+        }
     }
     out += '\n';
 }

@@ -4,11 +4,13 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "language/names.h"
 #include "language/parsed_text.h"
 
 namespace chappe {
@@ -58,7 +60,9 @@ class ConlluReader {
 void write_conllu(std::string& out, const ConlluSentence&);
 
 /// With `# sent_id`, `# text`, `# newpar` and SpaceAfter, so that the text can be put together
-/// again.
-void write_conllu(std::string& out, const Sentence&, std::string_view text, std::uint64_t number);
+/// again. `names` are those of this sentence, in order; they stand in MISC as mentions of entities
+/// do in GUM: `Entity=(person` with the first word, `Entity=person)` with the last.
+void write_conllu(std::string& out, const Sentence&, std::string_view text, std::uint64_t number,
+                  std::span<const Name> names = {});
 
 }  // namespace chappe

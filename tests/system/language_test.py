@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """chappe parse from outside: a pipe, any bytes, any number of texts; and, where ../shared is there, the floors of
-eval/floors.json on the development treebanks.
+eval/floors.json on the development treebanks and on the marked sentences of eval/names.
 
     language_test.py --chappe build/release/chappe
 """
@@ -39,6 +39,10 @@ def behaviour(chappe):
     code, out, err = parse(chappe, "Guten Tag, Herr Meier. Wie geht es?\n\nAuf Wiedersehen.\n", "--language", "de")
     check(code == 0 and err.count("no model") == 1, f"a language without a model is told once: {err!r}")
     check(all(w[3] == "_" for w in rows(out)) and len(rows(out)) > 8, "and gives tokens")
+
+    _, out, _ = parse(chappe, "Ilham Aliyev a reçu une délégation à Bakou.\n")
+    misc = [w[9] for w in rows(out)]
+    check(misc[:2] == ["Entity=(person", "Entity=person)"] and "Entity=(place)|SpaceAfter=No" in misc, f"names in MISC: {misc}")
 
     check(parse(chappe, "")[:2] == (0, ""), "nothing in, nothing out")
     for odd in (b"\xff\xfe\x00abc \xc3", b"a" * 1_000_000, "e\u0301".encode() * 100_000, b"\n" * 1000):
@@ -79,11 +83,20 @@ def floors(chappe):
                 check(done.returncode == 0, f"{language}, {kind}: {done.stderr}")
 
 
+def names(chappe):
+    least = json.loads((ROOT / "eval/floors.json").read_text())["names"]
+    minima = [f"--min={language}:{kind}:{f1}" for language, kinds in least.items() for kind, f1 in kinds.items()]
+    done = subprocess.run([ROOT / "tools/eval_names", "--chappe", chappe, *minima], capture_output=True, text=True)
+    print(done.stdout)
+    check(done.returncode == 0, f"names: {done.stderr}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--chappe", required=True)
     options = parser.parse_args()
     behaviour(options.chappe)
+    names(options.chappe)
     floors(options.chappe)
     print("language: all checks hold")
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "read/authors.h"
 #include "read/check_reading.h"
 #include "read/metadata.h"
 #include "read/read.h"
@@ -126,6 +127,11 @@ TEST(Metadata, AuthorsLoseTheirJunk) {
                             "Optical Wire"),
               expected);
     EXPECT_TRUE(clean_authors({"", "3 April 2024", "/authors/ada"}, "").empty());
+    EXPECT_EQ(clean_authors({"Ada Lovelace, Science Correspondent, and Reporter Alan Turing"}, ""),
+              expected);
+    EXPECT_EQ(clean_authors({"Ada Lovelace Political Editor", "Alan Turing (Bletchley)"}, ""),
+              expected);
+    EXPECT_TRUE(clean_authors({"admin", "Optical Wire", "Staff Writer"}, "Optical Wire").empty());
 }
 
 TEST(Metadata, ATitleLosesTheSite) {
@@ -153,7 +159,7 @@ TEST(Article, LinksAreAbsoluteAndOfTheWeb) {
         "<base href='https://wire.example/a/'><a href=b>B</a><a href='javascript:x'>no</a>"
         "<a href='mailto:a@b'>no</a><a href='//c.example/'>C</a><a href=b>again</a><a "
         "href=#x>no</a>");
-    const auto links = links_of(document, "https://other.example/");
+    const auto links = links_of(document, scan_page(document), "https://other.example/");
     ASSERT_EQ(links.size(), 2u);
     EXPECT_EQ(links[0].url, "https://wire.example/a/b");
     EXPECT_EQ(links[1].url, "https://c.example/");

@@ -1,20 +1,23 @@
 #pragma once
 // Body finder: which blocks of a page are the article's.
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 #include "read/metadata.h"
-#include "read/page_blocks.h"
+#include "read/page_scan.h"
 
 namespace chappe {
 
 struct FoundBody {
-    std::vector<PageBlock> body;   // the article's blocks in order
-    std::vector<PageBlock> shown;  // every block of the page, whatever part it is in
+    std::vector<std::size_t> blocks;  // the article's, in order: places in PageScan::blocks
+    std::size_t words = 0;            // in them
+    std::string note;                 // how the body was found, when not by the usual way: empty
 };
 
 /// `title_node` is the heading that shows the title; 0 when none does.
-FoundBody find_body(const HtmlDocument&, const PageMetadata&, std::string_view title,
-                    NodeId title_node);
+FoundBody find_body(const HtmlDocument&, const PageScan&, const PageMetadata&,
+                    std::string_view title, NodeId title_node);
 
 }  // namespace chappe

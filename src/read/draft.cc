@@ -23,11 +23,13 @@ void take_credit(Draft& draft, Paragraph& paragraph, const FoundCredit& found,
     cut(paragraph, found.cut);
 }
 
-/// A credit on the page is nearer the truth than one that the reader found declared.
+/// A credit in the text is nearer the truth than one that the reader found declared. One in the
+/// dateline leaves the text even where the tail has signed.
 void cut_credit(Draft& draft) {
     auto& paragraphs = draft.paragraphs;
     if (paragraphs.empty()) return;
-    if (const auto found = find_tail_credit(paragraphs.back().text)) {
+    bool signed_off = true;
+    if (const auto found = find_tail_credit(paragraphs.back().text, draft.dispatch.site)) {
         take_credit(draft, paragraphs.back(), *found, Credit::Place::tail);
     } else if (const auto line = find_byline_credit(paragraphs.back().text);
                line && paragraphs.size() > 1) {
@@ -35,11 +37,15 @@ void cut_credit(Draft& draft) {
     } else if (const auto first = find_byline_credit(paragraphs.front().text);
                first && paragraphs.size() > 1) {
         take_credit(draft, paragraphs.front(), *first, Credit::Place::byline);
+    } else {
+        signed_off = false;
     }
     for (std::size_t i = 0; i < paragraphs.size() && i < 3; ++i) {
         const auto found = find_dateline_credit(paragraphs[i].text);
         if (!found) continue;
-        if (!draft.dispatch.credit)
+        if (signed_off)
+            cut(paragraphs[i], found->cut);
+        else
             take_credit(draft, paragraphs[i], *found, Credit::Place::dateline);
         break;
     }
@@ -67,6 +73,15 @@ void join_body(Draft& draft) {
             dispatch.lead = block.span;
             break;
         }
+}
+
+/// Enough of the text to tell its language.
+std::string_view beginning_of(std::string_view body) {
+    constexpr std::size_t enough = 3000;  // bytes
+    if (body.size() <= enough) return body;
+    std::size_t size = enough;
+    while ((static_cast<unsigned char>(body[size]) & 0xC0) == 0x80) --size;
+    return body.substr(0, size);
 }
 
 void note_absences(Dispatch& dispatch) {
@@ -112,7 +127,7 @@ Dispatch finish(Draft&& draft, const Arrival& arrival) {
     Dispatch& dispatch = draft.dispatch;
     std::string sample(dispatch.title);
     sample += "\n\n";
-    sample += dispatch.body.view();
+    sample += beginning_of(dispatch.body);
     dispatch.language = identify_language(sample).language;
     if (dispatch.language.empty()) dispatch.language = primary_language(draft.declared_language);
     if (dispatch.url.empty())

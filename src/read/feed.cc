@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/url.h"
+#include "read/authors.h"
 #include "read/base64.h"
 #include "read/draft.h"
 #include "read/feed_facts.h"

@@ -7,6 +7,7 @@
 #include "read/draft.h"
 #include "read/html_guard.h"
 #include "read/page_blocks.h"
+#include "read/page_scan.h"
 
 namespace chappe {
 namespace {
@@ -51,7 +52,8 @@ TEST(Html, ScriptsStylesAndCommentsAreNoText) {
         "--><p>yes<script>\"</p>\""
         "</script><script type='application/ld+json'>{\"a\":1}</script>");
     EXPECT_EQ(document.json_ld, std::vector<std::string>{"{\"a\":1}"});
-    const auto blocks = blocks_of(document, 0, {});
+    const PageScan scan = scan_page(document);
+    const auto& blocks = scan.blocks;
     ASSERT_EQ(blocks.size(), 1u);
     EXPECT_EQ(blocks[0].text, "yes");
 }
@@ -95,8 +97,9 @@ TEST(Html, BlocksAreParagraphsHeadingsQuotesAndItems) {
     const HtmlDocument document = parse_html(
         "<h2>Head</h2><p>One<br>line<br><br>Two</p><blockquote><p>Said</p></blockquote>"
         "<ul><li>First<li>Second</ul><div>loose <a href=x>link</a></div><p hidden>no</p>");
-    const auto blocks = blocks_of(document, 0, {});
-    ASSERT_EQ(blocks.size(), 7u);
+    const PageScan scan = scan_page(document);
+    const auto& blocks = scan.blocks;
+    ASSERT_EQ(blocks.size(), 8u);
     EXPECT_EQ(blocks[0].kind, Block::Kind::heading);
     EXPECT_EQ(blocks[1].text, "One line");
     EXPECT_EQ(blocks[2].text, "Two");
@@ -104,6 +107,8 @@ TEST(Html, BlocksAreParagraphsHeadingsQuotesAndItems) {
     EXPECT_EQ(blocks[4].kind, Block::Kind::item);
     EXPECT_EQ(blocks[6].text, "loose link");
     EXPECT_NEAR(blocks[6].linked, 0.44, 0.1);
+    ASSERT_EQ(scan.marks.size(), 1u);
+    EXPECT_TRUE(scan.marks[0].hidden);
 }
 
 TEST(Html, AFragmentWithoutMarkupIsText) {

@@ -1,6 +1,7 @@
 // JSON Feed 1.x. A feed that was cut off is closed behind its last whole item and read to there.
 
 #include "base/url.h"
+#include "read/authors.h"
 #include "read/draft.h"
 #include "read/feed.h"
 #include "read/feed_facts.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "base/text.h"
 #include "read/words.h"
@@ -56,7 +57,7 @@ std::string string_of(const json::value* value) {
     if (value->is_array() && !value->get_array().empty()) return string_of(&value->get_array()[0]);
     if (value->is_object()) {
         const json::object& object = value->get_object();
-        for (const char* key : {"name", "@value", "@id"})
+        for (const char* key : {"name", "@value", "url", "@id"})
             if (const json::value* inner = object.if_contains(key); inner && inner->is_string())
                 return std::string(inner->get_string());
     }
@@ -96,6 +97,51 @@ void add_strings(std::vector<std::string>& out, const json::value& value) {
     std::erase(out, std::string{});
 }
 
+std::optional<std::uint64_t> number_of(const json::value* value) {
+    if (value == nullptr) return std::nullopt;
+    if (value->is_int64() && value->get_int64() >= 0)
+        return static_cast<std::uint64_t>(value->get_int64());
+    if (value->is_uint64()) return value->get_uint64();
+    if (!value->is_string()) return std::nullopt;
+    const std::string_view text = value->get_string();
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+/// https://schema.org/InteractionCounter, and the older "UserPageVisits:362".
+std::optional<std::uint64_t> reads_of(const json::object& object) {
+    std::vector<const json::value*> counters;
+    if (const json::value* value = object.if_contains("interactionStatistic")) {
+        if (value->is_array())
+            for (const json::value& one : value->get_array()) counters.push_back(&one);
+        else
+            counters.push_back(value);
+    }
+    for (const json::value* counter : counters) {
+        if (!counter->is_object()) continue;
+        const json::object& one = counter->get_object();
+        std::string type;
+        if (const json::value* action = one.if_contains("interactionType")) {
+            const json::value* inner =
+                action->is_object() ? action->get_object().if_contains("@type") : nullptr;
+            type = string_of(inner != nullptr ? inner : action);
+        }
+        if (is_reading(type))
+            if (const auto reads = number_of(one.if_contains("userInteractionCount"))) return reads;
+    }
+    if (const json::value* value = object.if_contains("interactionCount")) {
+        const std::string text = string_of(value);
+        const std::size_t colon = text.find(':');
+        if (colon == text.npos) return std::nullopt;
+        if (!is_reading(trim(std::string_view(text).substr(0, colon)))) return std::nullopt;
+        const json::value number(trim(std::string_view(text).substr(colon + 1)));
+        return number_of(&number);
+    }
+    return std::nullopt;
+}
+
 JsonLdArticle article_of(const json::object& object, std::string type) {
     const auto text = [&](const char* key) { return string_of(object.if_contains(key)); };
     JsonLdArticle article;
@@ -109,6 +155,10 @@ JsonLdArticle article_of(const json::object& object, std::string type) {
     article.modified = text("dateModified");
     article.language = text("inLanguage");
     article.publisher = text("publisher");
+    article.section = text("articleSection");
+    article.image = text("image");
+    if (article.image.empty()) article.image = text("thumbnailUrl");
+    article.reads = reads_of(object);
     article.url = text("mainEntityOfPage");
     if (article.url.empty()) article.url = text("url");
     for (const char* key : {"author", "creator"})
@@ -144,6 +194,14 @@ std::string loose_member(std::string_view script, std::string_view key) {
 }
 
 }  // namespace
+
+bool is_reading(std::string_view type) {
+    if (const std::size_t slash = type.rfind('/'); slash != type.npos)
+        type.remove_prefix(slash + 1);
+    type = trim(type);
+    return type == "ReadAction" || type == "ViewAction" || type == "WatchAction" ||
+           type == "UserPageVisits" || type == "UserPageVisit";
+}
 
 JsonLdArticle read_json_ld(const std::vector<std::string>& scripts) {
     JsonLdArticle best;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/url.h"
+#include "read/authors.h"
 #include "read/base64.h"
 #include "read/charset.h"
 #include "read/draft.h"

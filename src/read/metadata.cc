@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/url.h"
+#include "read/authors.h"
 #include "read/json_ld.h"
 #include "read/page_blocks.h"
 #include "read/small_print.h"
@@ -14,35 +15,42 @@
 namespace chappe {
 namespace {
 
-constexpr std::size_t longest_name = 80;  // bytes; a Cyrillic name with patronymic is ~60
-constexpr std::size_t most_authors = 20;
 constexpr std::size_t most_tags = 50;
 
-/// Meta names that carry a date of publication, the more reliable the earlier.
-constexpr std::array<std::string_view, 17> published_names = {"article:published_time",
-                                                              "article:published",
-                                                              "og:published_time",
-                                                              "datepublished",
+/// Meta names that carry a date.
+constexpr std::array<std::string_view, 5> og_published_names = {
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time",
+    "og:pubdate"};
+constexpr std::array<std::string_view, 4> og_modified_names = {
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified"};
+constexpr std::array<std::string_view, 19> published_names = {"datepublished",
                                                               "parsely-pub-date",
                                                               "sailthru.date",
                                                               "pubdate",
                                                               "publishdate",
                                                               "publish-date",
+                                                              "publish_date",
                                                               "publication_date",
                                                               "dc.date.issued",
                                                               "dcterms.created",
-                                                              "dc.date",
+                                                              "dcterms.issued",
                                                               "dc.date.created",
-                                                              "dcterms.date",
-                                                              "date",
-                                                              "cxenseparse:recs:publishtime"};
-constexpr std::array<std::string_view, 6> modified_names = {
-    "article:modified_time", "og:updated_time", "datemodified", "lastmod",
-    "last-modified",         "dcterms.modified"};
+                                                              "date.created",
+                                                              "datecreated",
+                                                              "published_date",
+                                                              "article_date_original",
+                                                              "originalpublicationdate",
+                                                              "cxenseparse:recs:publishtime",
+                                                              "published-date"};
+constexpr std::array<std::string_view, 4> date_names = {"dc.date", "dcterms.date", "date",
+                                                        "last-published"};
+constexpr std::array<std::string_view, 7> modified_names = {
+    "datemodified",     "lastmod", "last-modified", "dcterms.modified",
+    "dc.date.modified", "revised", "date.modified"};
 
 template <std::size_t size>
-std::size_t index_in(const std::array<std::string_view, size>& names, std::string_view name) {
-    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+bool is_in(const std::array<std::string_view, size>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 void add_tags(PageMetadata& page, std::string_view list) {
@@ -56,57 +64,26 @@ void add_tags(PageMetadata& page, std::string_view list) {
     }
 }
 
-/// The dates of meta elements, best name first.
-struct DateChoice {
-    std::size_t rank = 1000;
-    std::optional<Date> date;
-    void offer(std::size_t new_rank, std::string_view text, std::string_view language) {
-        if (new_rank >= rank) return;
-        if (const auto found = parse_declared_date(text, language)) {
-            date = found;
-            rank = new_rank;
-        }
-    }
-};
-
 class MetadataReader {
  public:
-    MetadataReader(const HtmlDocument& document, std::string_view page_url)
-        : document_(document), base_(Url::parse(page_url)) {}
+    MetadataReader(const HtmlDocument& document, const PageScan& scan, std::string_view page_url)
+        : document_(document), scan_(scan), base_(Url::parse(page_url)) {}
 
     PageMetadata read() {
         if (document_.nodes.empty()) return {};
         page_.language = document_.attribute(0, "lang");
         if (page_.language.empty()) page_.language = document_.attribute(0, "xml:lang");
-        for (NodeId i = 0; i < document_.nodes.size(); ++i) {
-            switch (document_.nodes[i].tag) {
-                case Tag::meta:
-                    read_meta(i);
-                    break;
-                case Tag::link:
-                    read_link(i);
-                    break;
-                case Tag::base:
-                    read_base(i);
-                    break;
-                case Tag::title:
-                    if (page_.title.empty()) page_.title = document_.text_of(i);
-                    break;
-                case Tag::text:
-                    break;
-                default:
-                    read_microdata(i);
-            }
-        }
+        for (const NodeId i : scan_.head) read_head(i);
+        for (const NodeId i : scan_.properties) read_microdata(i);
+        read_counters();
         read_declared_article();
         if (page_.site.empty()) page_.site = application_;
         if (page_.url.empty()) set_url(og_url_);
-        page_.published = published_.date;
-        page_.modified = modified_.date;
         if (page_.tags) {
             // Tags from article:tag are the piece's own; keywords often name the site's themes.
         } else if (keywords_) {
             add_tags(page_, *keywords_);
+            page_.keywords_only = true;
         }
         if (page_.authors.empty()) page_.authors = meta_authors_;
         page_.authors = clean_authors(page_.authors, page_.site);
@@ -114,6 +91,19 @@ class MetadataReader {
     }
 
  private:
+    void read_head(NodeId node) {
+        switch (document_.nodes[node].tag) {
+            case Tag::meta:
+                return read_meta(node);
+            case Tag::link:
+                return read_link(node);
+            case Tag::base:
+                return read_base(node);
+            default:
+                if (page_.title.empty()) page_.title = document_.text_of(node);
+        }
+    }
+
     void read_meta(NodeId node) {
         std::string name = lower_ascii(document_.attribute(node, "property"));
         if (name.empty()) name = lower_ascii(document_.attribute(node, "name"));
@@ -132,8 +122,14 @@ class MetadataReader {
         }
         if (content.empty()) return;
         // Open Graph first; what others say fills gaps.
-        if (name == "og:title" || (name == "twitter:title" && page_.og_title.empty()))
+        if (name == "og:title")
             page_.og_title = plain_text_of(content);
+        else if (name == "twitter:title")
+            page_.twitter_title = plain_text_of(content);
+        else if (name == "og:image" || (name == "twitter:image" && page_.image.empty()))
+            page_.image = absolute(content);
+        else if (name == "article:section" && page_.section.empty())
+            page_.section = plain_text_of(content);
         else if (name == "og:site_name")
             page_.site = plain_text_of(content);
         else if (name == "application-name")
@@ -151,11 +147,32 @@ class MetadataReader {
         else if (name == "author" || name == "article:author" || name == "dc.creator" ||
                  name == "byl" || name == "parsely-author" || name == "sailthru.author")
             meta_authors_.emplace_back(content);
-        else if (const auto rank = index_in(published_names, name); rank < published_names.size())
-            published_.offer(10 + rank, content, page_.language);
-        else if (const auto changed = index_in(modified_names, name);
-                 changed < modified_names.size())
-            modified_.offer(10 + changed, content, page_.language);
+        else
+            read_meta_date(name, content);
+    }
+
+    void read_meta_date(std::string_view name, std::string_view content) {
+        if (is_in(og_published_names, name))
+            add_date(date_og, content);
+        else if (is_in(og_modified_names, name))
+            add_date(date_og_modified, content);
+        else if (is_in(published_names, name))
+            add_date(date_named, content);
+        else if (is_in(date_names, name))
+            add_date(date_named_date, content);
+        else if (is_in(modified_names, name))
+            add_date(date_named_modified, content);
+    }
+
+    void add_date(DateSource source, std::string_view text) {
+        if (page_.dates.size() >= 40) return;
+        if (const auto date = parse_declared_date(text, page_.language))
+            page_.dates.push_back({*date, source});
+    }
+
+    std::string absolute(std::string_view reference) const {
+        const auto url = base_ ? base_->resolve(reference) : Url::parse(reference);
+        return url ? url->str() : std::string{};
     }
 
     void read_link(NodeId node) {
@@ -176,8 +193,6 @@ class MetadataReader {
     }
 
     void read_microdata(NodeId node) {
-        const Node& element = document_.nodes[node];
-        if (element.attributes == 0) return;
         const std::string_view property = document_.attribute(node, "itemprop");
         if (property.empty()) return;
         std::string_view value = document_.attribute(node, "content");
@@ -186,11 +201,38 @@ class MetadataReader {
             return value.empty() ? document_.text_of(node) : std::string(value);
         };
         if (property == "datePublished")
-            published_.offer(5, text(), page_.language);
+            add_date(date_micro, text());
         else if (property == "dateModified")
-            modified_.offer(5, text(), page_.language);
-        else if (property == "headline" && page_.headline.empty())
-            page_.headline = text();
+            add_date(date_micro_modified, text());
+        else if (property == "articleSection" && page_.section.empty())
+            page_.section = text();
+        else if (property == "headline" && page_.micro_headline.empty())
+            page_.micro_headline = text();
+    }
+
+    /// https://schema.org/InteractionCounter in microdata: type and count are properties side by
+    /// side.
+    void read_counters() {
+        std::string_view type;
+        std::optional<std::uint64_t> count;
+        for (const NodeId i : scan_.properties) {
+            const std::string_view property = document_.attribute(i, "itemprop");
+            std::string_view value = document_.attribute(i, "content");
+            if (property == "interactionStatistic") {
+                type = {};
+                count.reset();
+            } else if (property == "interactionType") {
+                type = value.empty() ? document_.attribute(i, "href") : value;
+            } else if (property == "userInteractionCount") {
+                count = bare_count(value.empty() ? document_.text_of(i) : std::string(value));
+            } else if (property == "interactionCount") {
+                const std::size_t colon = value.find(':');
+                if (colon == value.npos) continue;
+                type = value.substr(0, colon);
+                count = bare_count(value.substr(colon + 1));
+            }
+            if (!page_.reads && count && is_reading(type)) page_.reads = count;
+        }
     }
 
     void read_declared_article() {
@@ -201,14 +243,17 @@ class MetadataReader {
             if (!declared.headline.empty()) page_.headline = plain_text_of(declared.headline);
             for (const std::string& author : declared.authors)
                 page_.authors.push_back(plain_text_of(author));
-            published_.offer(1, declared.published, page_.language);
-            modified_.offer(1, declared.modified, page_.language);
+            add_date(date_ld, declared.published);
+            add_date(date_ld_modified, declared.modified);
             page_.article_body = std::move(declared.body);
         } else {
-            published_.offer(50, declared.published, page_.language);
-            modified_.offer(50, declared.modified, page_.language);
+            add_date(date_ld_page, declared.published);
+            add_date(date_ld_page_modified, declared.modified);
         }
         if (page_.description.empty()) page_.description = plain_text_of(declared.description);
+        if (declared.reads) page_.reads = declared.reads;
+        if (page_.section.empty()) page_.section = plain_text_of(declared.section);
+        if (page_.image.empty()) page_.image = absolute(declared.image);
         if (page_.site.empty()) page_.site = plain_text_of(declared.publisher);
         if (page_.language.empty()) page_.language = declared.language;
         if (page_.url.empty()) set_url(declared.url);
@@ -219,49 +264,19 @@ class MetadataReader {
     }
 
     const HtmlDocument& document_;
+    const PageScan& scan_;
     std::optional<Url> base_;
     PageMetadata page_;
-    DateChoice published_, modified_;
     std::optional<std::string> keywords_;
     std::vector<std::string> meta_authors_;
     std::string application_, og_url_;
 };
 
-bool looks_like_address(std::string_view text) {
-    return text.find("://") != text.npos || text.find('@') != text.npos ||
-           text.starts_with("www.") || text.starts_with('/') || text.ends_with(".com");
-}
-
-void add_author(std::vector<std::string>& names, std::string_view name, std::string_view site) {
-    while (true) {  // "By: Ada", "Par par Ada"
-        const std::string_view shorter = without_byline_word(name);
-        if (shorter.size() == name.size()) break;
-        name = shorter;
-    }
-    for (const std::string_view mark : {" | ", " – ", " — ", " - ", "("})
-        name = trim(name.substr(0, name.find(mark)));
-    if (name.empty() || name.size() > longest_name || looks_like_address(name)) return;
-    if (fold_case(name) == fold_case(site) || names.size() >= most_authors) return;
-    const bool letters = std::any_of(name.begin(), name.end(), [](char c) {
-        return static_cast<unsigned char>(c) >= 0x80 || is_letter(static_cast<unsigned char>(c));
-    });
-    const bool digits =
-        std::any_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!letters || digits || count_words(name) > 8) return;
-    const std::string folded = fold_case(name);
-    // "ada-lovelace": the name in an address
-    const bool slug = name == folded && name.find('-') != name.npos && name.find(' ') == name.npos;
-    if (slug) return;
-    const bool known = std::any_of(names.begin(), names.end(), [&](const std::string& other) {
-        return fold_case(other) == folded;
-    });
-    if (!known) names.emplace_back(name);
-}
-
 }  // namespace
 
-PageMetadata read_metadata(const HtmlDocument& document, std::string_view page_url) {
-    return MetadataReader(document, page_url).read();
+PageMetadata read_metadata(const HtmlDocument& document, const PageScan& scan,
+                           std::string_view page_url) {
+    return MetadataReader(document, scan, page_url).read();
 }
 
 std::optional<Date> parse_declared_date(std::string_view text, std::string_view language) {
@@ -281,32 +296,6 @@ std::optional<Date> parse_declared_date(std::string_view text, std::string_view 
     }
     if (const auto found = find_date(text, language)) return found->date;
     return std::nullopt;
-}
-
-std::vector<std::string> clean_authors(const std::vector<std::string>& raw, std::string_view site) {
-    std::vector<std::string> names;
-    for (const std::string& text : raw) {
-        if (looks_like_address(text) && text.find(' ') == text.npos) continue;
-        std::string plain = text;  // without no-break spaces
-        for (std::size_t at = plain.find("\u00A0"); at != plain.npos; at = plain.find("\u00A0", at))
-            plain.replace(at, 2, " ");
-        std::string_view rest = plain;
-        while (!rest.empty()) {
-            std::size_t end = rest.size(), skip = 0;
-            for (const std::string_view separator :
-                 {", ", ";", " and ", " et ", " und ", " y ", " e ", " og ", " och ", " & ", " и ",
-                  " i ", " en ", "、", "，", " / ", "\n"}) {
-                const std::size_t found = rest.find(separator);
-                if (found < end) {
-                    end = found;
-                    skip = separator.size();
-                }
-            }
-            add_author(names, trim(rest.substr(0, end)), site);
-            rest.remove_prefix(std::min(rest.size(), end + skip));
-        }
-    }
-    return names;
 }
 
 std::string without_site(std::string_view title, std::string_view site) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/url.h"
+#include "read/authors.h"
 #include "read/draft.h"
 #include "read/feed.h"
 #include "read/metadata.h"

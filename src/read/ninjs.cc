@@ -2,6 +2,7 @@
 // "versioncreated", "versionCreated" and "version_created" are one.
 
 #include "read/ninjs.h"
+#include "read/authors.h"
 
 #include <algorithm>
 #include <array>

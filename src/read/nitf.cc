@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/url.h"
+#include "read/authors.h"
 #include "read/metadata.h"
 #include "read/small_print.h"
 #include "read/words.h"

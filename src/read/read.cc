@@ -35,8 +35,9 @@ Reading read_page(const Text& text, const Arrival& arrival) {
     const std::string_view markup = text.view().substr(0, size);
     if (markup.size() < text.size()) reading.notes.emplace_back("page cut: larger than 16 MB");
     const HtmlDocument document = parse_html(markup);
-    reading.links = links_of(document, arrival.url);
-    reading.dispatches.push_back(finish(read_article(document, arrival), arrival));
+    const PageScan scan = scan_page(document);
+    reading.links = links_of(document, scan, arrival.url);
+    reading.dispatches.push_back(finish(read_article(document, scan, arrival), arrival));
     return reading;
 }
 

@@ -11,7 +11,6 @@ namespace chappe {
 namespace {
 
 constexpr std::size_t longest_small_print = 240;  // bytes; a line of Cyrillic with date and counter
-constexpr std::size_t longest_agency = 60;        // bytes; "Agence de presse Xinhua" is 23
 
 struct CounterLabels {
     WordSet before, after;
@@ -156,6 +155,11 @@ std::optional<FoundReads> counter_at_number(std::string_view line, std::size_t n
     }();
     end = label_end.empty() ? 0 : static_cast<std::size_t>(label_end.end() - line.begin());
     const bool colon = trim(head).size() > label_end.size();
+    // The picture of an eye, with or without its variation selector.
+    for (const std::string_view eye : {"\U0001F441", "\U0001F441\uFE0F"})
+        if (label_end.ends_with(eye))
+            return FoundReads{count->value, Span{static_cast<std::uint32_t>(end - eye.size()),
+                                                 static_cast<std::uint32_t>(count->end)}};
     for (const std::size_t begin : words_before(line, end)) {
         if (!counters().before.contains(fold_case(line.substr(begin, end - begin)))) continue;
         // "Il a lu 362 pages": without a colon, label and number stand alone.
@@ -205,6 +209,23 @@ std::size_t unexplained_words(std::string_view line, const std::vector<Span>& ex
 
 }  // namespace
 
+std::optional<std::uint64_t> bare_count(std::string_view text) {
+    text = trim(text);
+    if (text.empty() || text.size() > 30 || digit_value(code_point_at(text, 0).value) < 0)
+        return std::nullopt;
+    const auto count = count_at(text, 0);
+    if (!count || !trim(text.substr(count->end)).empty()) return std::nullopt;
+    return count->value;
+}
+
+bool is_reads_label(std::string_view text) {
+    text = trim(text);
+    if (text.size() > 60) return false;
+    for (const std::string_view mark : {":", "："})
+        if (text.ends_with(mark)) text = trim(text.substr(0, text.size() - mark.size()));
+    return counters().before.contains(fold_case(text));
+}
+
 std::optional<FoundReads> find_reads(std::string_view line) {
     if (line.size() > longest_small_print) return std::nullopt;
     bool digit_before = false;
@@ -222,6 +243,13 @@ std::optional<FoundReads> find_reads(std::string_view line) {
 SmallPrint read_small_print(std::string_view line, std::string_view language) {
     SmallPrint print;
     if (line.size() > longest_small_print) {
+        print.unexplained = count_words(line);
+        return print;
+    }
+    const bool digits = std::any_of(line.begin(), line.end(), [](char c) {
+        return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0xD9;
+    });
+    if (!digits) {
         print.unexplained = count_words(line);
         return print;
     }
@@ -312,114 +340,6 @@ bool is_pointer_elsewhere(std::string_view line) {
     return behind_label(line, page_labels("related")).has_value() || is_side_feed_heading(line);
 }
 
-bool is_agency(std::string_view name) {
-    static const WordSet agencies = [] {
-        WordSet built;
-        for (const auto& row : lexicon_rows("agencies")) {
-            built.insert(fold_case(row[0]));
-            if (row.size() > 1)
-                for (const std::string_view other : split(row[1], '|'))
-                    built.insert(fold_case(other));
-        }
-        return built;
-    }();
-    // "AFP/Reuters", "Reuters, AFP": each part is one.
-    for (const char separator : {'/', ',', '-'}) {
-        if (agencies.contains(fold_case(trim(name)))) return true;
-        if (name.find(separator) == name.npos) continue;
-        const auto parts = split(name, separator);
-        if (std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
-                return agencies.contains(fold_case(trim(part)));
-            }))
-            return true;
-    }
-    return agencies.contains(fold_case(trim(name)));
-}
-
-namespace {
-
-constexpr std::array<std::array<std::string_view, 2>, 6> brackets = {
-    {{"(", ")"}, {"[", "]"}, {"/", "/"}, {"（", "）"}, {"【", "】"}, {"［", "］"}}};
-
-/// Could be the name of an agency nobody listed: one to five words, the first with a capital, no
-/// digit, no sentence.
-bool is_name_like(std::string_view text) {
-    if (text.empty() || text.size() > longest_agency) return false;
-    const char32_t first = code_point_at(text, 0).value;
-    if (!is_upper(first)) return false;
-    std::size_t spaces = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const CodePoint c = code_point_at(text, at);
-        spaces += c.value == ' ';
-        const bool plain = is_letter(c.value) || c.value == ' ' || c.value == '-' ||
-                           c.value == '/' || c.value == '\'' || c.value == 0x2019 ||
-                           c.value == '.' || c.value == '&';
-        if (!plain) return false;
-        at += c.size;
-    }
-    return spaces <= 4;
-}
-
-Span span_of(std::string_view part, std::string_view whole) {
-    const auto begin = static_cast<std::uint32_t>(part.data() - whole.data());
-    return {begin, begin + static_cast<std::uint32_t>(part.size())};
-}
-
-}  // namespace
-
-std::optional<FoundCredit> find_tail_credit(std::string_view paragraph) {
-    std::string_view text = trim(paragraph);
-    if (text.ends_with('.') && text.size() > 1) {
-        const std::string_view shorter = trim(text.substr(0, text.size() - 1));
-        if (shorter.ends_with(')') || shorter.ends_with(']')) text = shorter;
-    }
-    for (const auto& [open, close] : brackets) {
-        if (!text.ends_with(close) || text.size() < open.size() + close.size()) continue;
-        const std::size_t end = text.size() - close.size();
-        const std::size_t begin = text.rfind(open, end - 1);
-        if (end == 0 || begin == text.npos || begin >= end || end - begin > longest_agency)
-            continue;
-        const std::string_view name =
-            trim(text.substr(begin + open.size(), end - begin - open.size()));
-        const std::string_view before = trim(text.substr(0, begin));
-        if (name.empty()) continue;
-        if (!is_agency(name) && (open == "/" || !is_name_like(name) || !ends_sentence(before)))
-            continue;
-        const std::size_t from = before.empty() ? 0 : span_of(before, paragraph).end;
-        return FoundCredit{
-            span_of(name, paragraph),
-            Span{static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(paragraph.size())}};
-    }
-    return std::nullopt;
-}
-
-std::optional<FoundCredit> find_dateline_credit(std::string_view paragraph) {
-    constexpr std::size_t longest_dateline = 100;
-    const std::string_view head = paragraph.substr(0, longest_dateline);
-    for (const auto& [open, close] : brackets) {
-        const std::size_t begin = head.find(open);
-        if (begin == head.npos) continue;
-        const std::size_t end = head.find(close, begin + open.size());
-        if (end == head.npos || end - begin > longest_agency) continue;
-        const std::string_view name =
-            trim(head.substr(begin + open.size(), end - begin - open.size()));
-        const std::size_t behind = end + close.size();
-        const std::string_view rest = trim(paragraph.substr(behind));
-        const bool dash = rest.starts_with('-') || rest.starts_with("–") || rest.starts_with("—") ||
-                          rest.starts_with(':') || open == "/" || open == "【";
-        if (name.empty() || !dash || rest.empty()) continue;
-        const bool place = begin > 0 && is_upper(code_point_at(head, 0).value);
-        if (!is_agency(name) && !(place && begin < 40 && is_name_like(name) && open != "/"))
-            continue;
-        const std::size_t from = static_cast<std::size_t>(
-            trim(head.substr(0, begin)).empty() ? 0
-                                                : span_of(trim(head.substr(0, begin)), head).end);
-        return FoundCredit{span_of(name, paragraph), Span{static_cast<std::uint32_t>(from),
-                                                          static_cast<std::uint32_t>(behind)}};
-    }
-    return std::nullopt;
-}
-
 std::string_view without_byline_word(std::string_view text) {
     text = trim(text);
     const std::size_t end = std::min(text.find(' '), text.find(':'));
@@ -429,18 +349,10 @@ std::string_view without_byline_word(std::string_view text) {
     return text.starts_with(':') ? trim(text.substr(1)) : text;
 }
 
-std::optional<FoundCredit> find_byline_credit(std::string_view line) {
-    const std::string_view text = trim(line);
-    if (text.empty() || text.size() > longest_small_print) return std::nullopt;
-    const Span all{0, static_cast<std::uint32_t>(line.size())};
-    if (const auto behind = behind_label(text, page_labels("source")))
-        if (is_agency(*behind) || is_name_like(*behind))
-            return FoundCredit{span_of(*behind, line), all};
-    const std::string_view name = without_byline_word(text);
-    if (is_agency(name)) return FoundCredit{span_of(name, line), all};
-    if (const auto tail = find_tail_credit(text); tail && tail->cut.begin == 0)
-        return FoundCredit{span_of(tail->agency.in(text), line), all};
-    return std::nullopt;
+std::optional<std::string_view> behind_source_label(std::string_view line) {
+    auto behind = behind_label(line, page_labels("source"));
+    if (behind && behind->empty()) return std::nullopt;
+    return behind;
 }
 
 }  // namespace chappe

@@ -15,6 +15,7 @@
 #include "base/span.h"
 #include "base/time.h"
 #include "news/dispatch.h"
+#include "read/credit.h"
 
 namespace chappe {
 
@@ -25,6 +26,12 @@ struct FoundReads {
 
 /// A labelled read counter in a short line: "Lu : 1 204", "1.2K views". Not "4 min read".
 std::optional<FoundReads> find_reads(std::string_view line);
+
+/// The whole text is a count, as beside the picture of an eye: "1 204", "1.2K".
+std::optional<std::uint64_t> bare_count(std::string_view text);
+
+/// The whole text is a label of a counter, "Views:", whose number stands elsewhere.
+bool is_reads_label(std::string_view text);
 
 /// What a line of small print holds.
 struct SmallPrint {
@@ -47,22 +54,10 @@ bool is_side_feed_heading(std::string_view line);
 /// The line opens with a label that leads to another piece: "Lire aussi : ...", "Read more".
 bool is_pointer_elsewhere(std::string_view line);
 
-struct FoundCredit {
-    Span agency;  // the agency's name
-    Span cut;     // what leaves the text with it: brackets and space
-};
-
-/// "(Azertac)" behind the last sentence of a paragraph.
-std::optional<FoundCredit> find_tail_credit(std::string_view paragraph);
-/// "(Reuters)" in "BAKU, April 3 (Reuters) - ...".
-std::optional<FoundCredit> find_dateline_credit(std::string_view paragraph);
-/// A line that is only a credit: "AFP", "Source : AFP", "Par AFP", "(Azertac)".
-std::optional<FoundCredit> find_byline_credit(std::string_view line);
-
-/// A name in lexicons/agencies.tsv, in any of its spellings.
-bool is_agency(std::string_view name);
-
 /// "By Ada Lovelace" without its "By"; the text itself when it has no such word.
 std::string_view without_byline_word(std::string_view text);
+
+/// "AFP" of "Source : AFP"; nothing when the line opens with no such label.
+std::optional<std::string_view> behind_source_label(std::string_view line);
 
 }  // namespace chappe

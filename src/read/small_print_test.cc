@@ -63,56 +63,16 @@ TEST(SmallPrint, SideFeedsHaveKnownHeadings) {
     EXPECT_TRUE(is_pointer_elsewhere("Lire aussi : Le pont est ouvert"));
 }
 
-std::string tail(std::string_view paragraph) {
-    const auto credit = find_tail_credit(paragraph);
-    return credit ? std::string(credit->agency.in(paragraph)) : "";
-}
-
-TEST(SmallPrint, CreditClosesTheBody) {
-    const std::string_view body = "... des technologies vertes. (Azertac)";
-    const auto credit = find_tail_credit(body);
-    ASSERT_TRUE(credit);
-    EXPECT_EQ(credit->agency.in(body), "Azertac");
-    EXPECT_EQ(body.substr(0, credit->cut.begin), "... des technologies vertes.");
-    EXPECT_EQ(tail("Fin. (Sémaphore)"), "Sémaphore");
-    EXPECT_EQ(tail("Конец. /ТАСС/"), "ТАСС");
-    EXPECT_EQ(tail("The end [Reuters]"), "Reuters");
-    EXPECT_EQ(tail("完了した。（共同）"), "共同");
-}
-
-TEST(SmallPrint, BracketsThatAreNoCredit) {
-    EXPECT_EQ(tail("une réunion (à Paris) utile."), "");
-    EXPECT_EQ(tail("Il est né à Lyon (France)"), "");
-    EXPECT_EQ(tail("Fin. (photo 2)"), "");
-    EXPECT_EQ(tail(")"), "");
-    EXPECT_EQ(tail("("), "");
-    EXPECT_EQ(tail("()"), "");
-    EXPECT_EQ(tail("/"), "");
-    EXPECT_EQ(tail(""), "");
-}
-
-TEST(SmallPrint, CreditInTheDateline) {
-    const std::string_view text = "BAKU, April 3 (Reuters) - The talks ended on Wednesday.";
-    const auto credit = find_dateline_credit(text);
-    ASSERT_TRUE(credit);
-    EXPECT_EQ(credit->agency.in(text), "Reuters");
-    EXPECT_EQ(
-        std::string(text.substr(0, credit->cut.begin)) + std::string(text.substr(credit->cut.end)),
-        "BAKU, April 3 - The talks ended on Wednesday.");
-    EXPECT_TRUE(find_dateline_credit("PARIS (Sémaphore) — Le pont est ouvert."));
-    EXPECT_FALSE(find_dateline_credit("The court (in Paris) said no."));
-    EXPECT_FALSE(find_dateline_credit("L'accord (signé hier) - dit-on - tient."));
-}
-
-TEST(SmallPrint, ALineThatIsOnlyACredit) {
-    const std::string_view line = "Source : AFP";
-    const auto credit = find_byline_credit(line);
-    ASSERT_TRUE(credit);
-    EXPECT_EQ(credit->agency.in(line), "AFP");
-    EXPECT_TRUE(find_byline_credit("Par AFP"));
-    EXPECT_TRUE(find_byline_credit("(Azertac)"));
-    EXPECT_FALSE(find_byline_credit("Par la route, il faut deux heures."));
-    EXPECT_FALSE(find_byline_credit(""));
+TEST(SmallPrint, ACounterMayBeAnEyeOrANumberAlone) {
+    EXPECT_EQ(reads("3 April 2024 \U0001F441 1,204"), 1204u);
+    EXPECT_EQ(reads("\U0001F441\uFE0F 362"), 362u);
+    EXPECT_EQ(bare_count(" 1 204 "), 1204u);
+    EXPECT_EQ(bare_count("1.2K"), 1200u);
+    EXPECT_FALSE(bare_count("1 204 x"));
+    EXPECT_FALSE(bare_count(""));
+    EXPECT_TRUE(is_reads_label("Просмотров:"));
+    EXPECT_TRUE(is_reads_label("Views"));
+    EXPECT_FALSE(is_reads_label("Comments"));
 }
 
 }  // namespace

@@ -197,7 +197,22 @@ class DateReader {
     }
     std::optional<int> take_year() {
         const auto year = take_number(4, 4);
-        return year && *year >= 1900 && *year < 2200 ? year : std::nullopt;
+        if (!year) return std::nullopt;
+        if (*year >= 2400 && *year < 2700) return *year - 543;  // Thai solar calendar
+        return *year >= 1900 && *year < 2200 ? year : std::nullopt;
+    }
+    /// "28.09.1912:44" is 28.09.19 and 12:44, which two elements set side by side.
+    std::optional<int> take_joined_year() {
+        const Token* token = peek();
+        if (!token || token->kind != Token::number || token->digits != 4 ||
+            at_ + 2 >= tokens_.size())
+            return std::nullopt;
+        const int year = token->value / 100, hour = token->value % 100;
+        if (year >= 50 || hour > 23 || tokens_[at_ + 1].folded != ":" ||
+            tokens_[at_ + 1].span.begin != token->span.end || tokens_[at_ + 2].digits != 2)
+            return std::nullopt;
+        at_ += 3;
+        return 2000 + year;
     }
     std::optional<int> take_month_name() {
         const Token* token = peek();
@@ -294,7 +309,8 @@ class DateReader {
         ++at_;
         const auto second = take_number(1, 2);
         if (!second || !take_mark(mark->folded)) return std::nullopt;
-        auto year = take_year();
+        auto year = take_joined_year();
+        if (!year) year = take_year();
         if (!year && mark->folded != "-") {
             const auto two = take_number(2, 2);
             if (two && *two < 50) year = 2000 + *two;
@@ -312,17 +328,24 @@ class DateReader {
     std::size_t at_ = 0;
 };
 
-/// A label before the date says that it is when the piece was changed.
-bool is_modified(const std::vector<Token>& tokens, std::size_t before) {
+enum class Label { none, published, modified };
+
+/// What a label before the date, or a word right behind it ("(updated)"), says.
+Label label_of(const std::vector<Token>& tokens, std::size_t before, std::size_t behind) {
     bool modified = false;
     for (std::size_t back = 1; back <= std::min<std::size_t>(before, 6); ++back) {
         const std::size_t i = before - back;
         if (tokens[i].kind != Token::word) continue;
-        if (has_use(tokens[i].folded, Use::published)) return false;
+        if (has_use(tokens[i].folded, Use::published)) return Label::published;
         modified |=
             has_use(tokens[i].folded, Use::modified) && !has_use(tokens[i].folded, Use::filler);
     }
-    return modified;
+    if (modified) return Label::modified;
+    for (std::size_t i = behind; i < tokens.size() && i < behind + 2; ++i)
+        if (tokens[i].kind == Token::word && has_use(tokens[i].folded, Use::modified) &&
+            !has_use(tokens[i].folded, Use::filler) && i + 1 >= tokens.size())
+            return Label::modified;
+    return Label::none;
 }
 
 std::size_t whole_characters(std::string_view line, std::size_t size) {
@@ -333,6 +356,35 @@ std::size_t whole_characters(std::string_view line, std::size_t size) {
 
 }  // namespace
 
+bool may_hold_date(std::string_view text) {
+    std::size_t run = 0;  // digits on end
+    int value = 0;
+    std::size_t short_runs = 0;  // numbers of one or two digits, parted by dots, dashes or slashes
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        const char c = at < text.size() ? text[at] : ' ';
+        if (static_cast<unsigned char>(c) >= 0xD9 && static_cast<unsigned char>(c) <= 0xE0 &&
+            c != static_cast<char>(0xDA))
+            return true;  // scripts with digits of their own
+        if (c >= '0' && c <= '9') {
+            if (run++ < 4) value = value * 10 + (c - '0');
+            continue;
+        }
+        if (run >= 4 && ((value >= 1900 && value < 2200) || (value >= 2400 && value < 2700) ||
+                         run >= 5 || short_runs >= 2))
+            return true;
+        if (run > 0 && run <= 2) {
+            if (++short_runs >= 3) return true;
+            // "3. April 24", "24 Apr '24": two numbers are enough where a month may stand between.
+            if (short_runs >= 2 && c != ':') return true;
+        } else if (run > 0) {
+            short_runs = 0;
+        }
+        run = 0;
+        value = 0;
+    }
+    return false;
+}
+
 bool is_date_word(std::string_view folded) {
     return date_words().contains(folded) || months().contains(folded);
 }
@@ -340,7 +392,7 @@ bool is_date_word(std::string_view folded) {
 std::optional<FoundDate> find_date(std::string_view line, std::string_view language,
                                    std::size_t from) {
     line = line.substr(0, whole_characters(line, longest_line));
-    if (from >= line.size()) return std::nullopt;
+    if (from >= line.size() || !may_hold_date(line.substr(from))) return std::nullopt;
     const std::vector<Token> tokens = tokens_of(line, from);
     DateReader reader(tokens, language);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -361,7 +413,8 @@ std::optional<FoundDate> find_date(std::string_view line, std::string_view langu
         }
         if (!date) continue;
         const Span span{tokens[i].span.begin, tokens[end - 1].span.end};
-        return FoundDate{*date, span, is_modified(tokens, i)};
+        const Label label = label_of(tokens, i, end);
+        return FoundDate{*date, span, label == Label::modified, label == Label::published};
     }
     return std::nullopt;
 }

@@ -16,12 +16,16 @@ struct FoundDate {
     Date date;
     Span span;              // in the line
     bool modified = false;  // a word before it says so: "Mis à jour le"
+    bool labelled = false;  // the same for publication: "Publié le"
 };
 
 /// The first date in a short line at or after `from`. `language` ("fr", "en-US") settles what is
 /// ambiguous: 04/03/2024, and names that are other months elsewhere. Looks at the first 300 bytes.
 std::optional<FoundDate> find_date(std::string_view line, std::string_view language,
                                    std::size_t from = 0);
+
+/// A quick look: false when find_date can find nothing.
+bool may_hold_date(std::string_view text);
 
 /// "filler", "weekday", "published" or "modified" words of lexicons/date_words.tsv.
 bool is_date_word(std::string_view folded);

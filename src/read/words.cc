@@ -32,6 +32,17 @@ std::vector<std::vector<std::string_view>> lexicon_rows(std::string_view name) {
     return rows;
 }
 
+char32_t fold_letter(char32_t c) {
+    if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (c == 0x130 || c == 0x131) return 'i';
+    if (c == 0x2019 || c == 0x2018 || c == 0x2BC) return '\'';
+    // Scripts without case: Hebrew to Thai, Han, kana, hangul.
+    if ((c >= 0x590 && c < 0x10A0) || (c >= 0x3000 && c < 0xA640) || (c >= 0xAC00 && c < 0xD7A4))
+        return is_space(c) ? ' ' : c;
+    if (is_space(c)) return ' ';
+    return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT));
+}
+
 std::string fold_case(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -44,16 +55,7 @@ std::string fold_case(std::string_view text) {
         }
         const CodePoint c = code_point_at(text, at);
         at += c.size;
-        if (c.value == 0x130 || c.value == 0x131) {
-            out += 'i';
-        } else if (c.value == 0x2019 || c.value == 0x2018 || c.value == 0x2BC) {
-            out += '\'';
-        } else if (is_space(c.value)) {
-            out += ' ';
-        } else {
-            append_utf8(out, static_cast<char32_t>(
-                                 u_foldCase(static_cast<UChar32>(c.value), U_FOLD_CASE_DEFAULT)));
-        }
+        append_utf8(out, fold_letter(c.value));
     }
     return out;
 }

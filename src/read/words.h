@@ -19,6 +19,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// Unicode case folding of each code point; dotless and dotted i become i, a typographic apostrophe
 /// becomes "'", a no-break space a space: what a person reads as the same word.
 std::string fold_case(std::string_view text);
+/// The same for one code point.
+char32_t fold_letter(char32_t c);
 
 struct StringHash {
     using is_transparent = void;

@@ -1,0 +1,443 @@
+// One loop over the nodes. Text is folded while it is copied into one string; a block ends where a
+// block element begins or ends, at a rule, and at two line breaks. Whatever else later steps look
+// for (headings, times, properties, marks) is noted in passing.
+
+#include "read/page_scan.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+#include "read/words.h"
+
+namespace chappe {
+namespace {
+
+constexpr NodeId small_piece = 12;     // nodes of an inline element that is no container
+constexpr NodeId wide_link = 400;      // nodes inside one link; a teaser has about 60
+constexpr std::size_t most_names = 6;  // attributes looked at for part words
+
+/// What a tag is to the scan.
+struct TagFacts {
+    bool block = false;
+    bool never_text = false;
+    bool marked = false;  // sets apart by itself: nav, aside ...
+    std::uint8_t level = 0;
+};
+
+constexpr std::array<TagFacts, 128> facts_of_tags() {
+    std::array<TagFacts, 128> facts{};
+    const auto at = [&](Tag tag) -> TagFacts& { return facts[static_cast<std::size_t>(tag)]; };
+    for (const Tag tag :
+         {Tag::address, Tag::article,  Tag::aside,      Tag::blockquote, Tag::body,   Tag::caption,
+          Tag::center,  Tag::dd,       Tag::details,    Tag::dialog,     Tag::div,    Tag::dl,
+          Tag::dt,      Tag::fieldset, Tag::figcaption, Tag::figure,     Tag::footer, Tag::form,
+          Tag::h1,      Tag::h2,       Tag::h3,         Tag::h4,         Tag::h5,     Tag::h6,
+          Tag::header,  Tag::hgroup,   Tag::hr,         Tag::html,       Tag::legend, Tag::li,
+          Tag::main,    Tag::nav,      Tag::ol,         Tag::p,          Tag::pre,    Tag::section,
+          Tag::summary, Tag::table,    Tag::tbody,      Tag::td,         Tag::tfoot,  Tag::th,
+          Tag::thead,   Tag::tr,       Tag::ul})
+        at(tag).block = true;
+    for (const Tag tag :
+         {Tag::head,   Tag::title,    Tag::noscript, Tag::template_, Tag::button, Tag::select,
+          Tag::option, Tag::textarea, Tag::input,    Tag::iframe,    Tag::video,  Tag::audio,
+          Tag::object, Tag::embed,    Tag::svg,      Tag::map,       Tag::canvas, Tag::figcaption,
+          Tag::rp,     Tag::rt,       Tag::dialog,   Tag::frameset,  Tag::menu})
+        at(tag).never_text = true;
+    for (const Tag tag : {Tag::nav, Tag::aside, Tag::footer, Tag::header, Tag::form, Tag::figure,
+                          Tag::article, Tag::main, Tag::table})
+        at(tag).marked = true;
+    for (std::size_t level = 1; level <= 6; ++level)
+        facts[static_cast<std::size_t>(Tag::h1) + level - 1].level =
+            static_cast<std::uint8_t>(level);
+    return facts;
+}
+constexpr std::array<TagFacts, 128> tag_facts = facts_of_tags();
+
+const TagFacts& facts_of(Tag tag) {
+    return tag_facts[static_cast<std::size_t>(tag)];
+}
+
+bool is_hiding_style(std::string_view value) {
+    value = value.substr(0, 2000);
+    if (value.find("none") == value.npos && value.find("hidden") == value.npos &&
+        value.find("NONE") == value.npos)
+        return false;
+    std::string style = lower_ascii(value);
+    std::erase_if(style, [](char c) { return c == ' '; });
+    return style.find("display:none") != style.npos ||
+           style.find("visibility:hidden") != style.npos;
+}
+
+/// What one element's attributes say.
+struct ElementFacts {
+    std::uint32_t parts = 0;
+    bool hidden = false, property = false, author = false, topic = false;
+    std::string_view href;
+};
+
+ElementFacts facts_of_element(const HtmlDocument& document, const Node& element) {
+    ElementFacts facts;
+    std::size_t named = 0;
+    for (std::uint32_t i = 0; i < element.attributes; ++i) {
+        const auto& [name, value] = document.attribute_pool[element.first_attribute + i];
+        switch (name.size()) {
+            case 2:
+                if (name == "id" && ++named <= most_names) facts.parts |= part_words(value);
+                break;
+            case 3:
+                if (name == "rel") {
+                    facts.author |= value == "author";
+                    facts.topic |= value == "tag" || value == "category tag";
+                }
+                break;
+            case 4:
+                if (name == "href") facts.href = value;
+                if (name == "role" && ++named <= most_names) facts.parts |= part_words(value);
+                break;
+            case 5:
+                if (name == "class" && ++named <= most_names) facts.parts |= part_words(value);
+                if (name == "style") facts.hidden |= is_hiding_style(value);
+                break;
+            case 6:
+                if (name == "hidden") facts.hidden = true;
+                break;
+            case 8:
+                if (name == "itemprop") {
+                    facts.property = true;
+                    facts.author |= value == "author";
+                }
+                break;
+            case 11:
+                if (name == "aria-hidden" && value == "true") facts.hidden = true;
+                if (name == "data-testid" && ++named <= most_names)
+                    facts.parts |= part_words(value);
+                break;
+            case 14:
+                if (name == "data-component" && ++named <= most_names)
+                    facts.parts |= part_words(value);
+                break;
+            default:
+                break;
+        }
+    }
+    return facts;
+}
+
+Block::Kind kind_of(Tag tag, Block::Kind around) {
+    if (facts_of(tag).level > 0) return Block::Kind::heading;
+    switch (tag) {
+        case Tag::blockquote:
+            return Block::Kind::quote;
+        case Tag::li:
+        case Tag::dt:
+        case Tag::dd:
+            return around == Block::Kind::paragraph ? Block::Kind::item : around;
+        case Tag::p:  // a heading that was never closed
+            return around == Block::Kind::heading ? Block::Kind::paragraph : around;
+        default:
+            return around;
+    }
+}
+
+/// Folds space while text is added to a string: runs become one space, a no-break or other special
+/// space that stands alone stays what it is.
+class FoldingWriter {
+ public:
+    explicit FoldingWriter(std::string& out) : out_(out) {}
+
+    void begin() {
+        begin_ = out_.size();
+        spaces_ = 0;
+    }
+    std::size_t begun_at() const { return begin_; }
+    void space() {
+        lone_ = " ";
+        ++spaces_;
+    }
+    void add(std::string_view text) {
+        std::size_t at = 0;
+        while (at < text.size()) {
+            std::size_t end = at;
+            while (end < text.size() && is_plain(static_cast<unsigned char>(text[end]))) ++end;
+            if (end > at) {
+                flush_space();
+                out_.append(text, at, end - at);
+                at = end;
+                continue;
+            }
+            const auto byte = static_cast<unsigned char>(text[at]);
+            const CodePoint c = byte < 0x80 ? CodePoint{byte, 1} : code_point_at(text, at);
+            if (is_space(c.value)) {
+                lone_ = byte < 0x80 ? std::string_view(" ") : text.substr(at, c.size);
+                ++spaces_;
+            } else {
+                flush_space();
+                out_.append(text, at, c.size);
+            }
+            at += c.size;
+        }
+    }
+
+ private:
+    /// Bytes that are no space and begin none: printable ASCII, continuation bytes, and leads other
+    /// than those of U+0080.., U+1xxx, U+2xxx, U+3xxx and U+Fxxx.
+    static bool is_plain(unsigned char byte) {
+        return byte > 0x20 && byte != 0x7F && byte != 0xC2 && !(byte >= 0xE1 && byte <= 0xE3) &&
+               byte != 0xEF;
+    }
+    void flush_space() {
+        if (spaces_ > 0 && out_.size() > begin_) {
+            if (spaces_ == 1)
+                out_ += lone_;
+            else
+                out_ += ' ';
+        }
+        spaces_ = 0;
+    }
+
+    std::string& out_;
+    std::size_t begin_ = 0, spaces_ = 0;
+    std::string_view lone_;
+};
+
+class Scanner {
+ public:
+    Scanner(const HtmlDocument& document, PageScan& scan)
+        : document_(document), scan_(scan), writer_(scan.text) {
+        scan_.text.reserve(16'384);  // never inside the string object: views stay when it moves
+    }
+
+    /// `not_a_link`: an address whose links do not count.
+    void walk(std::string_view not_a_link) {
+        not_a_link_ = not_a_link;
+        open_.push_back({0, Block::Kind::paragraph, 0});
+        writer_.begin();
+        const auto end = static_cast<NodeId>(document_.nodes.size());
+        for (NodeId i = 0; i < end;) {
+            while (open_.size() > 1 && i >= document_.nodes[open_.back().node].end) {
+                flush();
+                open_.pop_back();
+            }
+            i = document_.nodes[i].tag == Tag::text ? take_text(i) : take_element(i);
+        }
+        flush();
+        for (PageBlock& block : scan_.blocks) {
+            const auto& [begin, size] =
+                places_[static_cast<std::size_t>(&block - scan_.blocks.data())];
+            block.text = std::string_view(scan_.text).substr(begin, size);
+            block.words = count_words(block.text);
+            if (block.words >= 6) block.stops = stops_in(block.text);
+        }
+    }
+
+    /// The address inside whose links most of the text is; empty when there is none.
+    std::string_view widest_link() const {
+        std::size_t widest = 0;
+        std::string_view href;
+        for (const auto& [address, size] : linked_to_)
+            if (size > widest) {
+                widest = size;
+                href = address;
+            }
+        return widest > 2000 && widest * 2 > all_text_ ? href : std::string_view{};
+    }
+
+ private:
+    struct Open {
+        NodeId node;
+        Block::Kind kind;
+        std::uint8_t level;
+    };
+
+    NodeId take_text(NodeId i) {
+        const std::string_view text = document_.nodes[i].text;
+        const std::size_t size = trim(text).size();
+        if (size > 0) {
+            if (size_ == 0) first_ = i;
+            last_ = i;
+            breaks_ = 0;
+            size_ += size;
+            all_text_ += size;
+            if (i < link_end_) {
+                linked_ += size;
+                linked_to_[href_] += size;
+            }
+            if (i < strong_end_) strong_ += size;
+        }
+        writer_.add(text);
+        return i + 1;
+    }
+
+    NodeId take_element(NodeId i) {
+        const Node& node = document_.nodes[i];
+        const TagFacts& tag = facts_of(node.tag);
+        const ElementFacts facts =
+            node.attributes > 0 ? facts_of_element(document_, node) : ElementFacts{};
+        note(i, node, facts);
+        if (tag.never_text && i != 0) {
+            if (tag.block) flush();
+            if (node.tag == Tag::head || node.tag == Tag::noscript) note_head(i);
+            return node.end;
+        }
+        // A button or a hidden word inside a paragraph; what holds blocks is judged later.
+        if (!tag.block && node.end - i <= small_piece && node.end > i + 1 &&
+            (facts.hidden || is_aside(facts.parts)) && !holds_block(i))
+            return node.end;
+        const bool root = node.tag == Tag::html || node.tag == Tag::body;
+        if (!root && (facts.hidden || facts.parts != 0 || tag.marked))
+            scan_.marks.push_back({i, facts.parts, facts.hidden});
+        if (node.tag == Tag::a) {
+            if (!facts.href.empty()) scan_.links.push_back(i);
+            if (node.end - i < wide_link && (not_a_link_.empty() || facts.href != not_a_link_)) {
+                link_end_ = std::max(link_end_, node.end);
+                href_ = facts.href;
+            }
+        } else if (node.tag == Tag::b || node.tag == Tag::strong || node.tag == Tag::em ||
+                   node.tag == Tag::i) {
+            if (node.end - i < wide_link) strong_end_ = std::max(strong_end_, node.end);
+        }
+        open_block(i, node, tag);
+        return i + 1;
+    }
+
+    static bool is_aside(std::uint32_t parts) {
+        return (parts & (part_share | part_unseen | part_advert | part_caption)) != 0 &&
+               (parts & (part_lead | part_content)) == 0;
+    }
+
+    bool holds_block(NodeId i) const {
+        for (NodeId j = i + 1; j < document_.nodes[i].end; ++j)
+            if (facts_of(document_.nodes[j].tag).block) return true;
+        return false;
+    }
+
+    void note(NodeId i, const Node& node, const ElementFacts& facts) {
+        switch (node.tag) {
+            case Tag::meta:
+            case Tag::link:
+            case Tag::base:
+            case Tag::title:
+                scan_.head.push_back(i);
+                break;
+            case Tag::h1:
+            case Tag::h2:
+            case Tag::h3:
+                scan_.headings.push_back(i);
+                break;
+            case Tag::time:
+                scan_.times.push_back(i);
+                break;
+            default:
+                break;
+        }
+        if (facts.property) scan_.properties.push_back(i);
+        if (facts.topic && node.tag == Tag::a) scan_.topics.push_back(i);
+        if ((facts.parts & part_reads) != 0 && node.end - i <= small_piece)
+            scan_.counters.push_back(i);
+        if ((facts.author || (facts.parts & part_author) != 0) && node.end - i <= 60)
+            scan_.bylines.push_back(i);
+    }
+
+    /// What is in the head, and in a noscript: no text, but declarations.
+    void note_head(NodeId head) {
+        for (NodeId i = head + 1; i < document_.nodes[head].end; ++i) {
+            const Node& node = document_.nodes[i];
+            if (node.tag == Tag::text || node.attributes == 0) {
+                if (node.tag == Tag::title) scan_.head.push_back(i);
+                continue;
+            }
+            note(i, node, facts_of_element(document_, node));
+        }
+    }
+
+    void open_block(NodeId i, const Node& node, const TagFacts& tag) {
+        if (node.tag == Tag::br) {
+            if (++breaks_ >= 2) flush();
+            writer_.space();
+        } else if (node.tag == Tag::hr) {
+            flush();
+        } else if (tag.block) {
+            flush();
+            const Block::Kind kind = kind_of(node.tag, open_.back().kind);
+            const std::uint8_t level = kind != Block::Kind::heading ? 0
+                                       : tag.level > 0              ? tag.level
+                                                                    : open_.back().level;
+            open_.push_back({i, kind, level});
+        }
+    }
+
+    void flush() {
+        breaks_ = 0;
+        if (size_ > 0 && scan_.text.size() > writer_.begun_at()) {
+            PageBlock block;
+            block.kind = open_.back().kind;
+            block.level = open_.back().level;
+            block.node = open_.back().node;
+            block.first = first_;
+            block.last = last_;
+            const auto size = static_cast<double>(size_);
+            block.linked = static_cast<double>(linked_) / size;
+            block.strong = static_cast<double>(strong_) / size;
+            places_.emplace_back(writer_.begun_at(), scan_.text.size() - writer_.begun_at());
+            scan_.blocks.push_back(block);
+        }
+        writer_.begin();
+        size_ = linked_ = strong_ = 0;
+    }
+
+    const HtmlDocument& document_;
+    PageScan& scan_;
+    FoldingWriter writer_;
+    std::string_view not_a_link_, href_;
+    std::vector<Open> open_;
+    std::vector<std::pair<std::size_t, std::size_t>> places_;  // of the blocks in scan_.text
+    std::unordered_map<std::string_view, std::size_t> linked_to_;
+    std::size_t size_ = 0, linked_ = 0, strong_ = 0, all_text_ = 0;
+    NodeId first_ = 0, last_ = 0, link_end_ = 0, strong_end_ = 0;
+    int breaks_ = 0;
+};
+
+}  // namespace
+
+std::size_t stops_in(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte < 0x80) {
+            const bool stop =
+                byte == ',' || byte == '.' || byte == ';' || byte == '?' || byte == '!';
+            count += stop && (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '"');
+            ++at;
+            continue;
+        }
+        const CodePoint c = code_point_at(text, at);
+        count += c.value == 0x3002 || c.value == 0x3001 || c.value == 0xFF0C || c.value == 0x60C ||
+                 c.value == 0x964 || c.value == 0x6D4 || c.value == 0x589;
+        at += c.size;
+    }
+    return count;
+}
+
+bool is_block_element(Tag tag) {
+    return facts_of(tag).block;
+}
+
+bool is_hidden(const HtmlDocument& document, NodeId node) {
+    return facts_of_element(document, document.nodes[node]).hidden;
+}
+
+PageScan scan_page(const HtmlDocument& document) {
+    PageScan scan;
+    if (document.nodes.empty()) return scan;
+    Scanner scanner(document, scan);
+    scanner.walk({});
+    const std::string_view wide = scanner.widest_link();
+    if (wide.empty()) return scan;
+    PageScan again;
+    Scanner(document, again).walk(wide);
+    return again;
+}
+
+}  // namespace chappe

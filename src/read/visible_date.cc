@@ -105,6 +105,17 @@ struct Day {
     std::size_t end = 0;  // token behind the date
 };
 
+constexpr int iranian = 100;  // lexicons/months.tsv numbers the Iranian months 101..112
+
+/// The solar Hijri calendar of Iran by its 33-year cycle, which holds from 1178 to 1633.
+std::chrono::year_month_day gregorian_of(const Day& date) {
+    constexpr int epoch = 355'668 + 719'528;  // days from 1970 back to that of the formula
+    const int year = date.year + 1595;
+    const int months = date.month < 7 ? (date.month - 1) * 31 : (date.month - 7) * 30 + 6 * 31;
+    const int days = 365 * year + year / 33 * 8 + (year % 33 + 3) / 4 + months + date.day - epoch;
+    return std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{days}}};
+}
+
 /// Reads tokens from a place on; every take_ moves only when it succeeds.
 class DateReader {
  public:
@@ -117,6 +128,7 @@ class DateReader {
               &DateReader::month_name_day, &DateReader::numbers}) {
             at_ = at;
             auto day = (this->*form)();
+            if (day && !settle_calendar(*day)) continue;
             if (!day || day->month < 1 || day->month > 12 || day->day < 1 || day->day > 31)
                 continue;
             day->end = at_;
@@ -161,6 +173,21 @@ class DateReader {
     std::size_t at() const { return at_; }
 
  private:
+    /// Iranian years go with Iranian months, or with numbers on a Persian page; false when they do
+    /// not.
+    bool settle_calendar(Day& day) const {
+        const bool old_year = day.year<1500, named = day.month> iranian;
+        if (!old_year) return !named;
+        if (!named && language_.substr(0, 2) != "fa") return false;
+        if (named) day.month -= iranian;
+        if (day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) return false;
+        const auto date = gregorian_of(day);
+        day.year = static_cast<int>(date.year());
+        day.month = static_cast<int>(static_cast<unsigned>(date.month()));
+        day.day = static_cast<int>(static_cast<unsigned>(date.day()));
+        return true;
+    }
+
     const Token* peek() const { return at_ < tokens_.size() ? &tokens_[at_] : nullptr; }
     bool take_mark(std::string_view mark) {
         const Token* token = peek();
@@ -199,6 +226,7 @@ class DateReader {
         const auto year = take_number(4, 4);
         if (!year) return std::nullopt;
         if (*year >= 2400 && *year < 2700) return *year - 543;  // Thai solar calendar
+        if (*year >= 1300 && *year < 1500) return year;         // Iranian; see settle_calendar
         return *year >= 1900 && *year < 2200 ? year : std::nullopt;
     }
     /// "28.09.1912:44" is 28.09.19 and 12:44, which two elements set side by side.
@@ -369,7 +397,7 @@ bool may_hold_date(std::string_view text) {
             if (run++ < 4) value = value * 10 + (c - '0');
             continue;
         }
-        if (run >= 4 && ((value >= 1900 && value < 2200) || (value >= 2400 && value < 2700) ||
+        if (run >= 4 && ((value >= 1300 && value < 2200) || (value >= 2400 && value < 2700) ||
                          run >= 5 || short_runs >= 2))
             return true;
         if (run > 0 && run <= 2) {

@@ -25,6 +25,19 @@ TEST(VisibleDate, ADayInManyLanguages) {
         EXPECT_EQ(date(line), "2024-04-03") << line;
 }
 
+TEST(VisibleDate, OtherCalendarsAreConverted) {
+    EXPECT_EQ(date("۲۵ دی ۱۴۰۲"), "2024-01-15");
+    EXPECT_EQ(date("1 فروردین 1403"), "2024-03-20");
+    EXPECT_EQ(date("۱۴۰۳/۱۲/۳۰", "fa"), "2025-03-20");
+    EXPECT_EQ(date("1402/10/25"), "none");
+    EXPECT_EQ(date("3 เมษายน 2567"), "none") << "no Thai months in the lexicon yet";
+    EXPECT_EQ(date("03/04/2567"), "2024-04-03");
+}
+
+TEST(VisibleDate, TwoElementsSideBySideAreNoYear) {
+    EXPECT_EQ(date("28.09.1912:44"), "2019-09-28");
+}
+
 TEST(VisibleDate, AClockTimeIsKeptWithItsZone) {
     EXPECT_EQ(date("Publié le 03/04/2024 à 10h30"), "2024-04-03T10:30:00");
     EXPECT_EQ(date("April 3, 2024, 1:05 pm"), "2024-04-03T13:05:00");

@@ -12,7 +12,8 @@ bool before(const Perceptron::Average& a, const Perceptron::Average& b) {
 }
 
 /// Keeps the features that say most (the sum of their weights' sizes), as bytes.
-Weights quantised(const std::vector<Perceptron::Average>& averages, std::size_t most_features) {
+Weights quantised(const std::vector<Perceptron::Average>& averages, std::size_t most_features,
+                  float* worth) {
     std::vector<float> say, sizes;
     for (std::size_t i = 0; i < averages.size(); ++i) {
         if (i == 0 || averages[i].key != averages[i - 1].key) say.push_back(0);
@@ -33,7 +34,7 @@ Weights quantised(const std::vector<Perceptron::Average>& averages, std::size_t 
     std::nth_element(sizes.begin(), top, sizes.end());
 
     const float grain = *top / 31;
-
+    if (worth) *worth = grain;
     std::vector<Weight> weights;
     std::size_t feature = 0;
     for (std::size_t i = 0; i < averages.size(); ++i) {
@@ -128,8 +129,8 @@ std::vector<Perceptron::Average> Perceptron::averages() const {
     return out;
 }
 
-Weights Perceptron::average(std::size_t most_features) const {
-    return quantised(averages(), most_features);
+Weights Perceptron::average(std::size_t most_features, float* grain) const {
+    return quantised(averages(), most_features, grain);
 }
 
 void Committee::add(const Perceptron& member) {
@@ -147,7 +148,7 @@ void Committee::add(const Perceptron& member) {
 }
 
 Weights Committee::weights(std::size_t most_features) const {
-    return quantised(sum_, most_features);
+    return quantised(sum_, most_features, nullptr);
 }
 
 }  // namespace chappe

@@ -22,7 +22,8 @@ class Perceptron {
     void update(std::span<const std::uint32_t> keys, std::uint16_t output, float by);
 
     /// The averages as bytes; of more than `most_features` those of least weight are left out.
-    Weights average(std::size_t most_features) const;
+    /// `grain`, when given, gets what one step of a byte is worth.
+    Weights average(std::size_t most_features, float* grain = nullptr) const;
 
     /// One average: what a feature adds to an output.
     struct Average {

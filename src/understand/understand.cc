@@ -1,0 +1,172 @@
+#include "understand/understand.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "language/parse.h"
+#include "understand/dates.h"
+#include "understand/frames.h"
+#include "understand/links.h"
+#include "understand/nested.h"
+#include "understand/statement_rules.h"
+#include "understand/statement_tagger.h"
+#include "understand/topics.h"
+#include "understand/verb_group.h"
+
+namespace chappe {
+namespace {
+
+/// Runs of proper nouns: people, as far as tags can tell.
+std::vector<NamedNodes> names_in(const NodeText& text) {
+    std::vector<NamedNodes> names;
+    std::unordered_set<std::uint32_t> surnames;
+    for (NodeIndex at = 0; at < text.size(); ++at) {
+        if (text[at].upos != ud::PROPN || !text[at].capital) continue;
+        NodeIndex end = at + 1;
+        while (end < text.size() && text[end].upos == ud::PROPN && text[end].capital &&
+               text[end].sentence == text[at].sentence)
+            ++end;
+        const bool several = end - at > 1;
+        if (several) surnames.insert(text[end - 1].lower);
+        if (several || surnames.contains(text[at].lower))
+            names.push_back({{at, end}, Actor::Kind::person});
+        at = end - 1;
+    }
+    return names;
+}
+
+std::vector<NodeRange> sources_of(const std::vector<Attribution>& found,
+                                  const std::vector<Attribution>& claims) {
+    std::vector<NodeRange> sources;
+    for (const std::vector<Attribution>* all : {&found, &claims}) {
+        for (const Attribution& one : *all) {
+            if (!one.source.empty()) sources.push_back(one.source);
+        }
+    }
+    return sources;
+}
+
+/// Statements whose cue stands in the content of another one are that one's claims.
+std::vector<Attribution> take_inner(std::vector<Attribution>& found) {
+    constexpr std::size_t reach = 32;  // a content has at most 300 nodes, and so few cues
+    std::vector<Attribution> outer, inner;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        bool inside = false;
+        const std::size_t last = std::min(found.size(), i + reach);
+        for (std::size_t j = i > reach ? i - reach : 0; j < last && !inside; ++j) {
+            if (i == j) continue;
+            inside = std::ranges::any_of(found[j].content, [&](NodeRange piece) {
+                return piece.has(found[i].cue.begin) && piece.has(found[i].content.front().begin) &&
+                       found[i].content_extent().size() < piece.size();
+            });
+        }
+        (inside ? inner : outer).push_back(found[i]);
+    }
+    found = std::move(outer);
+    return inner;
+}
+
+/// Talk of something without a proposition: "ont discuté de la paix".
+std::vector<TopicMention> topic_mentions(const NodeText& text, const Actors& actors,
+                                         const std::vector<CueMatch>& cues,
+                                         const std::vector<Attribution>& found) {
+    std::vector<TopicMention> mentions;
+    for (const CueMatch& cue : cues) {
+        if (cue.entry->stance != Stance::discuss || cue.entry->kind != CueEntry::Kind::verb)
+            continue;
+        const bool said = std::ranges::any_of(found, [&](const Attribution& one) {
+            return one.cue.has(cue.head) || one.content_extent().has(cue.head);
+        });
+        if (said) continue;
+        for (const NodeIndex child : text.children(cue.head)) {
+            const bool thing = text[child].relation == ud::obj || text[child].relation == ud::obl ||
+                               text[child].relation == ud::nmod;
+            if (!thing || child < cue.words.end) continue;
+            TopicMention& mention = mentions.emplace_back();
+            mention.span = text.span(
+                {std::max(text.extent(child).begin, cue.words.end), text.extent(child).end});
+            const NodeIndex noun = acting_noun(text, cue.head);
+            if (noun < text.size()) {
+                if (const auto who = actors.who(noun_words(text, noun, cue.words)))
+                    mention.actors.push_back(*who);
+            }
+            break;
+        }
+    }
+    return mentions;
+}
+
+/// By what was learnt, in the language it was learnt from; else by rules, which are better in
+/// another language than tags and trees alone (models/statements/CARD.md).
+std::vector<Attribution> statements_in(const FeatureText& features,
+                                       const std::vector<CueMatch>& cues, std::string_view language,
+                                       const StatementModel* model) {
+    if (model && model->language == language)
+        return tag_statements(features, model->taggers(language), model->features(language));
+    return rule_statements(features, cues);
+}
+
+void renumber(std::optional<ActorId>& id, const std::vector<ActorId>& places) {
+    if (id) id = places[index_of(*id)];
+}
+
+}  // namespace
+
+Annotations understand(const Understandable& dispatch, const UnderstandSettings& settings) {
+    // Words, tags and trees; of a language without a model, words alone.
+    const LanguageModel* known = find_language(dispatch.language);
+    const LanguageModel& language = known ? *known : any_language();
+    const ParsedText parsed = parse(dispatch.text, language);
+    const NodeText text(dispatch.text, parsed);
+    const std::vector<CueMatch> cues = CueLexicon::of(dispatch.language).matches(text);
+    const FeatureText features(text, cues);
+
+    // Who is said to say what. Claims inside are found by rules.
+    std::vector<Attribution> found =
+        statements_in(features, cues, dispatch.language, settings.model);
+    std::vector<Attribution> inner = take_inner(found);
+    for (std::vector<Attribution> more :
+         {noun_claims(features, cues), rule_statements(features, cues)})
+        inner.insert(inner.end(), more.begin(), more.end());
+    std::ranges::stable_sort(inner, {}, [](const Attribution& one) { return one.cue.begin; });
+    const std::vector<std::vector<Attribution>> nested = nest(found, inner);
+
+    // When: against the dispatch's day.
+    Annotations all;
+    if (dispatch.day) all.dates = find_dates(text, dispatch.language, *dispatch.day);
+
+    // Who is there, and who stands behind the words of each source.
+    Actors actors(text, ActorLexicon::of(dispatch.language), names_in(text),
+                  sources_of(found, inner), settings.known);
+    const std::vector<Frame> frames = find_frames(text, actors, all.dates, dispatch.language);
+    Links links(text, actors, frames, all.dates, dispatch.day);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        Statement statement = links.statement(found[i]);
+        for (const Attribution& claim : nested[i])
+            statement.nested.push_back(links.claim(claim, statement.speaker));
+        all.statements.push_back(std::move(statement));
+    }
+    all.topic_mentions = topic_mentions(text, actors, cues, found);
+
+    // What it is about.
+    all.topics = find_topics(text, dispatch.language);
+
+    // Actors are given out in the order of their first mention.
+    std::vector<ActorId> places;
+    all.actors = actors.take(places);
+    for (Statement& statement : all.statements) {
+        renumber(statement.speaker, places);
+        renumber(statement.addressee, places);
+        for (Statement& claim : statement.nested) {
+            renumber(claim.speaker, places);
+            renumber(claim.addressee, places);
+        }
+    }
+    for (TopicMention& mention : all.topic_mentions) {
+        for (ActorId& id : mention.actors) id = places[index_of(id)];
+    }
+    return all;
+}
+
+}  // namespace chappe

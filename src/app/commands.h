@@ -172,4 +172,23 @@ struct TrainNamesCommand {
 /// Makes the tagger of names; prints its size.
 int run(const TrainNamesCommand&);
 
+struct UnderstandCommand {
+    std::string actors;       // a file of known actors; empty: none
+    std::string model;        // a file; empty: the one inside the program
+    bool rules_only = false;  // no trained statement model
+    bool bytes = false;       // spans in bytes instead of code points
+};
+/// Answers each JSON line on standard input with one of its statements, actors, dates and topics.
+int run(const UnderstandCommand&);
+
+struct TrainStatementsCommand {
+    std::vector<std::string> gold;
+    std::string language = "en";
+    std::filesystem::path output;
+    std::uint64_t seed = 1;
+    int rounds = 0;  // through the texts; 0: as many as the shipped model had
+};
+/// Makes the model of statements; prints its size.
+int run(const TrainStatementsCommand&);
+
 }  // namespace chappe

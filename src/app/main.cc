@@ -37,6 +37,9 @@ struct CommandLine {
     std::string parse_input = "text";
     TrainLanguageCommand train;
     TrainNamesCommand train_names;
+    TrainStatementsCommand train_statements;
+    UnderstandCommand understand;
+    std::string understand_unit = "code-points";
     std::function<int()> chosen;
 };
 
@@ -407,6 +410,48 @@ void add_parse(CLI::App& app, CommandLine& line) {
     });
 }
 
+void add_understand(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("understand", "Say who said what in texts, as JSON lines");
+    command->add_option("--actors", line.understand.actors, "Known actors, a JSON line each")
+        ->type_name("FILE");
+    command->add_flag("--rules-only", line.understand.rules_only, "Without the trained model");
+    command->add_option("--model", line.understand.model, "A model of `chappe train statements`")
+        ->type_name("FILE");
+    command->add_option("--unit", line.understand_unit, "What spans count")
+        ->type_name("code-points|bytes")
+        ->check(CLI::IsMember({"code-points", "bytes"}))
+        ->capture_default_str();
+    command->footer(
+        "Reads JSON lines on standard input: text, else title and body; id, language, published.\n"
+        "Example:\n"
+        "  chappe read page.html | chappe understand | jq .attributions");
+    command->callback([&line] {
+        line.understand.bytes = line.understand_unit == "bytes";
+        line.chosen = [&line] { return run(line.understand); };
+    });
+}
+
+void add_train_statements(CLI::App& train, CommandLine& line) {
+    auto* command = train.add_subcommand("statements", "Cues, sources and contents of statements");
+    command
+        ->add_option("--gold", line.train_statements.gold,
+                     "Texts with attributions to learn from, JSON lines")
+        ->type_name("FILE")
+        ->required();
+    command->add_option("--language", line.train_statements.language, "Of the texts")
+        ->type_name("CODE")
+        ->capture_default_str();
+    command->add_option("--output", line.train_statements.output, "Folder of the model")
+        ->type_name("DIR")
+        ->required();
+    command->add_option("--seed", line.train_statements.seed, "The same seed gives the same bytes")
+        ->type_name("N")
+        ->capture_default_str();
+    command->add_option("--rounds", line.train_statements.rounds, "Through the texts")
+        ->type_name("N");
+    command->callback([&line] { line.chosen = [&line] { return run(line.train_statements); }; });
+}
+
 void add_train(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("train", "Make the models that Chappe reads with");
     command->require_subcommand(1);
@@ -446,6 +491,7 @@ void add_train(CLI::App& app, CommandLine& line) {
         ->type_name("N")
         ->capture_default_str();
     names->callback([&line] { line.chosen = [&line] { return run(line.train_names); }; });
+    add_train_statements(*command, line);
 }
 
 /// CLI11 names what is missing before what it does not know; people look for what they typed.
@@ -485,6 +531,7 @@ int main_of(int argc, char** argv) {
     add_fetchable(app, line);
     add_parse(app, line);
     add_train(app, line);
+    add_understand(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

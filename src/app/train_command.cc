@@ -1,11 +1,9 @@
-#include <unistd.h>
-
-#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 
 #include "app/commands.h"
+#include "app/progress.h"
 #include "app/report.h"
 #include "base/text.h"
 #include "language/parse.h"
@@ -38,23 +36,6 @@ Result<std::vector<GoldSentence>> treebank(const std::vector<std::string>& paths
     if (sentences.empty()) return fail(Failure::refused, "the treebank holds no sentence");
     return sentences;
 }
-
-/// One line that is written over on a terminal, else a line a step.
-class Progress {
- public:
-    void say(const std::string& step) const {
-        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-        std::fprintf(stderr, terminal_ ? "\r%6.1f s  %-50s" : "%6.1f s  %s\n", spent.count(),
-                     step.c_str());
-    }
-    void end() const {
-        if (terminal_) std::fputc('\n', stderr);
-    }
-
- private:
-    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-    bool terminal_ = ::isatty(STDERR_FILENO) != 0;
-};
 
 /// Shares of the words of `gold` that get the right tag, lemma, head, and head with relation (up to
 /// its colon).

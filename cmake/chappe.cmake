@@ -8,7 +8,7 @@ if(CHAPPE_SANITIZE)
   add_link_options(-fsanitize=${CHAPPE_SANITIZE})
 endif()
 
-# chappe_module(read SOURCES a.cc TESTS a_test.cc USES chappe::news LINKS PkgConfig::gumbo)
+# chappe_module(read SOURCES a.cc TESTS a_test.cc USES chappe::news LINKS PkgConfig::pugixml)
 #
 # A module is a folder and a library. USES are our modules that its headers show to others; LINKS are
 # libraries that stay inside. TESTS become the program NAME_test.

@@ -144,6 +144,16 @@ struct FetchableCommand {
 /// Answers `allow` or `block` for each JSON string on standard input.
 int run(const FetchableCommand&);
 
+struct HtmlCommand {
+    bool tree = false;  // one of the two
+    bool tokens = false;
+    bool jsonl = false;  // a JSON string a line, both ways
+    std::string fragment;  // "td", "svg path": the markup stands inside of it; empty: a page
+    std::string state;     // "RCDATA state"
+    std::string last_start_tag;
+};
+int run(const HtmlCommand&);
+
 struct ParseCommand {
     std::string language;  // "fr"; empty: as each paragraph is recognised
     std::string model;     // a file; empty: those inside the program

@@ -33,6 +33,7 @@ struct CommandLine {
     ImportCommand import_all;
     SearchCommand search;
     FetchableCommand fetchable;
+    HtmlCommand html;
     ParseCommand parse;
     std::string parse_input = "text";
     TrainLanguageCommand train;
@@ -386,6 +387,34 @@ void add_fetchable(CLI::App& app, CommandLine& line) {
     command->callback([&line] { line.chosen = [&line] { return run(line.fetchable); }; });
 }
 
+void add_html(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("html", "Show a page as the HTML parser sees it");
+    auto* form = command->add_option_group("form");
+    auto* tree =
+        form->add_flag("--tree", line.html.tree, "Its tree, in the form of html5lib's tests");
+    auto* tokens = form->add_flag("--tokens", line.html.tokens, "Its tokens, as a JSON array");
+    form->require_option(1);
+    command
+        ->add_option("--fragment", line.html.fragment,
+                     "The element that the markup stands in: td, \"svg path\"")
+        ->type_name("TAG")
+        ->needs(tree);
+    command->add_option("--state", line.html.state, "Where the tokenizer begins: \"RCDATA state\"")
+        ->type_name("STATE")
+        ->needs(tokens);
+    command
+        ->add_option("--last-start-tag", line.html.last_start_tag,
+                     "The tag whose end tag ends that state")
+        ->type_name("T")
+        ->needs(tokens);
+    command->add_flag("--jsonl", line.html.jsonl, "A JSON string a line, in and out");
+    command->footer(
+        "Reads standard input, UTF-8.\n"
+        "Example:\n"
+        "  echo '<p>One<p>Two' | chappe html --tree");
+    command->callback([&line] { line.chosen = [&line] { return run(line.html); }; });
+}
+
 void add_parse(CLI::App& app, CommandLine& line) {
     auto* command =
         app.add_subcommand("parse", "Text to sentences, tags, trees and names, as CoNLL-U");
@@ -529,6 +558,7 @@ int main_of(int argc, char** argv) {
     add_import(app, line);
     add_search(app, line);
     add_fetchable(app, line);
+    add_html(app, line);
     add_parse(app, line);
     add_train(app, line);
     add_understand(app, line);

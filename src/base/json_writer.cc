@@ -36,6 +36,11 @@ void append_escaped(std::string& out, std::string_view text) {
                    (text.substr(i, 3) == "\u2028" || text.substr(i, 3) == "\u2029")) {
             out += text[i + 2] == '\xA8' ? "\\u2028" : "\\u2029";
             i += 2;
+        } else if (byte == 0xED && i + 2 < text.size() &&
+                   static_cast<unsigned char>(text[i + 1]) >= 0xA0) {
+            fmt::format_to(std::back_inserter(out), "\\ud{:x}{:02x}", 8 + (text[i + 1] >> 2 & 7),
+                           (text[i + 1] & 3) << 6 | (text[i + 2] & 63));
+            i += 2;
         } else {
             out += c;
         }

@@ -19,8 +19,8 @@ class JsonWriter {
     JsonWriter& end_array();
     JsonWriter& key(std::string_view name);
 
-    /// Valid UTF-8 in, valid UTF-8 out. `<`, `>`, `&`, U+2028 and U+2029 are escaped too, so that
-    /// the result may stand inside a page.
+    /// Valid UTF-8 in, valid UTF-8 out; a lone surrogate in three bytes becomes its escape. `<`,
+    /// `>`, `&`, U+2028 and U+2029 are escaped too, so that the result may stand inside a page.
     JsonWriter& string(std::string_view text);
     JsonWriter& number(std::int64_t value);
     /// Rounded to two places: "0.75". NaN and infinities are null.

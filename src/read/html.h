@@ -1,9 +1,9 @@
 #pragma once
-// Html: a page as a tree, whoever parsed it.
+// Html: a page as a reader walks it, made from the tree of the HTML standard (html5/tree.h).
 //
 // Nodes lie in document order: the subtree of node i is [i, nodes[i].end), so a walk is a loop and
 // nothing recurses. Text and attributes are views into memory that the document owns. Scripts,
-// styles and comments are not in the tree; JSON-LD is kept beside it.
+// styles, comments and drawings are not in the tree; JSON-LD is kept beside it.
 
 #include <cstdint>
 #include <memory>
@@ -12,115 +12,9 @@
 #include <vector>
 
 #include "base/text.h"
+#include "read/html5/tree.h"
 
 namespace chappe {
-
-enum class Tag : std::uint8_t {
-    text,  // a piece of text, not an element
-    unknown,
-    a,
-    abbr,
-    address,
-    article,
-    aside,
-    audio,
-    b,
-    base,
-    blockquote,
-    body,
-    br,
-    button,
-    canvas,
-    caption,
-    center,
-    cite,
-    code,
-    dd,
-    details,
-    dialog,
-    div,
-    dl,
-    dt,
-    em,
-    embed,
-    fieldset,
-    figcaption,
-    figure,
-    font,
-    footer,
-    form,
-    frameset,
-    h1,
-    h2,
-    h3,
-    h4,
-    h5,
-    h6,
-    head,
-    header,
-    hgroup,
-    hr,
-    html,
-    i,
-    iframe,
-    img,
-    input,
-    label,
-    legend,
-    li,
-    link,
-    main,
-    map,
-    math,
-    menu,
-    meta,
-    nav,
-    noscript,
-    object,
-    ol,
-    optgroup,
-    option,
-    p,
-    picture,
-    pre,
-    q,
-    ruby,
-    rp,
-    rt,
-    s,
-    section,
-    select,
-    small,
-    source,
-    span,
-    strong,
-    sub,
-    summary,
-    sup,
-    svg,
-    table,
-    tbody,
-    td,
-    template_,
-    textarea,
-    tfoot,
-    th,
-    thead,
-    time,
-    title,
-    tr,
-    u,
-    ul,
-    video
-};
-
-using NodeId = std::uint32_t;
-inline constexpr NodeId no_node = 0xFFFFFFFF;
-
-struct Attribute {
-    std::string_view name;  // lower case
-    std::string_view value;
-};
 
 struct Node {
     Tag tag = Tag::unknown;
@@ -131,18 +25,11 @@ struct Node {
     std::uint32_t attributes = 0;
 };
 
-class HtmlMemory;  // where the parser's strings live; html.cc knows
-
 struct HtmlDocument {
-    HtmlDocument();
-    ~HtmlDocument();
-    HtmlDocument(HtmlDocument&&) noexcept;
-    HtmlDocument& operator=(HtmlDocument&&) noexcept;
-
     std::vector<Node> nodes;  // nodes[0] is the html element; empty only for a page without a tree
     std::vector<Attribute> attribute_pool;
     std::vector<std::string> json_ld;  // the texts of <script type="application/ld+json">
-    std::vector<std::string> notes;    // "nesting cut: deeper than 256"
+    std::vector<std::string> notes;    // "nesting cut: deeper than 512"
 
     /// Empty when there is none; an attribute without a value is empty as well.
     std::string_view attribute(NodeId node, std::string_view name) const;
@@ -153,14 +40,14 @@ struct HtmlDocument {
     /// The text of the subtree, space folded.
     std::string text_of(NodeId node) const;
 
-    std::unique_ptr<HtmlMemory> memory;
+    // What the views point into.
+    std::unique_ptr<InputBuffer> input;
+    std::unique_ptr<Arena> arena;
 };
 
-/// Any text gives a tree no deeper than about 1,050 (256 tables, four elements each). Linear.
-/// Bounds on nesting, tags and attributes keep hostile pages small; what they cut is noted, the
-/// text of it still comes out.
+/// Any text gives a tree no deeper than 512 elements. Linear; the bounds of html5/tree.h on
+/// nesting, elements and attributes are noted, the text of what they cut still comes out. A <title>
+/// or <textarea> that is never closed is taken to be empty, so that the page behind it is read.
 HtmlDocument parse_html(std::string_view text);
-
-std::string_view name_of(Tag tag);
 
 }  // namespace chappe

@@ -5,7 +5,6 @@
 #include <chrono>
 
 #include "read/draft.h"
-#include "read/html_guard.h"
 #include "read/page_blocks.h"
 #include "read/page_scan.h"
 
@@ -67,7 +66,7 @@ TEST(Html, HostilePagesStaySmall) {
     for (int i = 0; i < 5'000; ++i) nested_bold += "<b a=" + std::to_string(i) + ">";
     for (const std::string& page :
          {repeated("<div>", 100'000) + "text", repeated("<b>", 100'000) + "text",
-          repeated("<svg><td>", 50'000) + "text", repeated("<rt>", 100'000) + "text",
+          repeated("<svg><td>", 50'000) + "<p>text", repeated("<rt>", 100'000) + "text",
           repeated("<table><tr><td>", 30'000) + "text", repeated("<a><p>", 50'000) + "text",
           repeated("<math><mi>", 50'000) + "text", repeated("<title>", 100'000) + "text",
           repeated("<textarea>", 100'000) + "text", repeated("</div>", 100'000) + "text",
@@ -76,21 +75,12 @@ TEST(Html, HostilePagesStaySmall) {
           repeated("<form>", 100'000) + "text", repeated("<template>", 20'000) + "text",
           repeated("<ul><li>", 50'000) + "text"}) {
         const HtmlDocument document = parse_html(page);
-        EXPECT_LT(depth_of(document), 1'100u) << page.substr(0, 20);
+        EXPECT_LE(depth_of(document), 513u) << page.substr(0, 20);
         EXPECT_LT(document.nodes.size(), 2'000'000u) << page.substr(0, 20);
         EXPECT_NE(document.text_of(0).find("text"), std::string::npos) << page.substr(0, 20);
     }
     // Under sanitizers, on a busy machine; quadratic work takes minutes.
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{60});
-}
-
-TEST(Html, TheGuardLeavesAnOrdinaryPageAlone) {
-    const std::string_view page =
-        "<!doctype html><html><body><p class=\"a > b\">x < y</p><i>z</i></body></html>";
-    EXPECT_EQ(guard_html(page).markup,
-              "<!doctype html><html><body><p class=\"a > b\">x &lt; y</p><i>z</i></body></html>");
-    EXPECT_TRUE(guard_html(page).notes.empty());
-    EXPECT_FALSE(guard_html(repeated("<div>", 1000)).notes.empty());
 }
 
 TEST(Html, BlocksAreParagraphsHeadingsQuotesAndItems) {

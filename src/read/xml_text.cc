@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "read/html.h"
+#include "read/html5/character_reference.h"
 #include "read/words.h"
 
 namespace chappe {
@@ -17,14 +17,10 @@ bool is_xml_name(std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// What an HTML parser makes of it; empty when it does not know the name.
+/// What HTML knows by that name; empty when it does not.
 std::string character_named(std::string_view reference) {
-    const HtmlDocument document = parse_html(reference);
-    for (const Node& node : document.nodes)
-        if (node.tag == Tag::text && node.text != reference && !node.text.starts_with('&') &&
-            !node.text.starts_with('<') && node.text.size() <= reference.size())
-            return std::string(node.text);
-    return {};
+    const CharacterReference found = read_character_reference(reference, ReferencePlace::text);
+    return found.taken == reference.size() ? std::string(found.characters()) : std::string();
 }
 
 /// The length of `&name;` at the beginning of the text; 0 when there is none.

@@ -147,12 +147,17 @@ int run(const FetchableCommand&);
 struct HtmlCommand {
     bool tree = false;  // one of the two
     bool tokens = false;
-    bool jsonl = false;  // a JSON string a line, both ways
+    bool jsonl = false;    // a JSON string a line, both ways
     std::string fragment;  // "td", "svg path": the markup stands inside of it; empty: a page
     std::string state;     // "RCDATA state"
     std::string last_start_tag;
 };
 int run(const HtmlCommand&);
+
+struct SanitizeCommand {
+    bool jsonl = false;  // a JSON string a line, both ways
+};
+int run(const SanitizeCommand&);
 
 struct ParseCommand {
     std::string language;  // "fr"; empty: as each paragraph is recognised

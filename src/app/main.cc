@@ -34,6 +34,7 @@ struct CommandLine {
     SearchCommand search;
     FetchableCommand fetchable;
     HtmlCommand html;
+    SanitizeCommand sanitize;
     ParseCommand parse;
     std::string parse_input = "text";
     TrainLanguageCommand train;
@@ -415,6 +416,17 @@ void add_html(CLI::App& app, CommandLine& line) {
     command->callback([&line] { line.chosen = [&line] { return run(line.html); }; });
 }
 
+void add_sanitize(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("sanitize", "Make markup from outside safe to show");
+    command->add_flag("--jsonl", line.sanitize.jsonl, "A JSON string a line, in and out");
+    command->footer(
+        "Reads standard input. Keeps paragraphs, headings, lists, quotes, tables and links; drops\n"
+        "scripts, styles, forms and whatever a browser would load by itself.\n"
+        "Example:\n"
+        "  chappe sanitize < comment.html");
+    command->callback([&line] { line.chosen = [&line] { return run(line.sanitize); }; });
+}
+
 void add_parse(CLI::App& app, CommandLine& line) {
     auto* command =
         app.add_subcommand("parse", "Text to sentences, tags, trees and names, as CoNLL-U");
@@ -559,6 +571,7 @@ int main_of(int argc, char** argv) {
     add_search(app, line);
     add_fetchable(app, line);
     add_html(app, line);
+    add_sanitize(app, line);
     add_parse(app, line);
     add_train(app, line);
     add_understand(app, line);

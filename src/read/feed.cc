@@ -22,6 +22,7 @@ using pugi::xml_node;
 using Elements = std::vector<NamedElement>;
 
 constexpr std::size_t most_tags = 50;
+constexpr std::size_t most_people = 50;  // of one item
 
 std::string escaped(std::string_view text) {
     std::string out;
@@ -53,16 +54,18 @@ class FeedReader {
         channel_ = atom ? root_ : names_.child(root_, {feed, "channel"});
         reading_.is_container = true;
         reading_.feed = facts_of_feed(names_, root_, channel_, arrival_);
-        choose_base(atom);
-        read_items(root_);
-        if (channel_ != root_) read_items(channel_);
+        const std::string outer = outer_base(atom);
+        read_items(root_, outer);
+        if (channel_ != root_) read_items(channel_, outer);
         if (reading_.dispatches.empty()) reading_.notes.emplace_back("feed without items");
         reading_.feed->summaries_only = fullness_.summaries_only();
         return std::move(reading_);
     }
 
  private:
-    void read_items(xml_node parent) {
+    void read_items(xml_node parent, const std::string& outer) {
+        parent_ = parent;
+        base_ = base_in_feed(parent, outer);
         for (const xml_node node : parent.children()) {
             const FeedName name = names_.name_of(node);
             if (!(name == FeedName{feed, "item"}) && !(name == FeedName{feed, "entry"})) continue;
@@ -124,13 +127,13 @@ class FeedReader {
 
     /// RFC 4287, 2: Atom's references are relative to the feed. RSS says nothing, and its feeds are
     /// often served from another host than the site that their links mean.
-    void choose_base(bool atom) {
+    std::string outer_base(bool atom) const {
         const std::string& site = reading_.feed->site_url;
-        base_ = (atom && Url::parse(arrival_.url)) || site.empty() ? arrival_.url : site;
+        return (atom && Url::parse(arrival_.url)) || site.empty() ? arrival_.url : site;
     }
 
     std::string absolute(xml_node node, std::string_view reference) const {
-        return resolve_in_feed(node, reference, base_);
+        return resolve_in_feed(node, reference, base_, parent_);
     }
 
     /// The page first: an entry may link to the same in other media.
@@ -201,6 +204,7 @@ class FeedReader {
             if (!(name == FeedName{feed, "author"}) && !(name == FeedName{atom, "author"}) &&
                 !(name == FeedName{dc, "creator"}))
                 continue;
+            if (people.size() == most_people) return;
             xml_node inner = names_.child(node, {name.space, "name"});
             if (!inner) inner = child_named(node, "name");
             people.push_back(name_in_mail_address(plain_text_of(text_in(inner ? inner : node))));
@@ -281,9 +285,10 @@ class FeedReader {
     }
 
     xml_node root_, channel_;
+    xml_node parent_;  // of the items being read
     FeedNames names_;
     const Arrival& arrival_;
-    std::string base_;  // of relative addresses
+    std::string base_;  // of relative addresses in them
     Reading reading_;
     Fullness fullness_;
 };

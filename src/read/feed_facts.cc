@@ -88,16 +88,21 @@ bool is_cut(std::string_view text) {
 
 }  // namespace
 
-std::string resolve_in_feed(pugi::xml_node node, std::string_view reference,
-                            std::string_view outer) {
-    reference = trim(reference);
-    if (reference.empty()) return {};
+std::string base_in_feed(pugi::xml_node node, std::string_view outer, pugi::xml_node within) {
     std::vector<std::string_view> bases;
-    for (; node; node = node.parent())
+    for (; node && node != within; node = node.parent())
         if (const auto base = node.attribute("xml:base")) bases.emplace_back(base.value());
     auto url = Url::parse(outer);
     for (auto it = bases.rbegin(); it != bases.rend(); ++it)
         if (auto next = url ? url->resolve(*it) : Url::parse(*it)) url = next;
+    return url ? url->str() : std::string{};
+}
+
+std::string resolve_in_feed(pugi::xml_node node, std::string_view reference, std::string_view outer,
+                            pugi::xml_node within) {
+    reference = trim(reference);
+    if (reference.empty()) return {};
+    const auto url = Url::parse(base_in_feed(node, outer, within));
     const auto resolved = url ? url->resolve(reference) : Url::parse(reference);
     return resolved ? resolved->str() : std::string{};
 }
@@ -107,6 +112,7 @@ FeedFacts facts_of_feed(const FeedNames& names, pugi::xml_node root, pugi::xml_n
     using enum FeedSpace;
     const auto elements = names.children(channel);
     FeedFacts facts;
+    const std::string base = base_in_feed(channel, arrival.url);
     facts.title =
         Text::repair(plain_text_of(first_text(elements, {{feed, "title"}, {dc, "title"}})));
     for (const auto& [name, node] : elements) {
@@ -115,7 +121,8 @@ FeedFacts facts_of_feed(const FeedNames& names, pugi::xml_node root, pugi::xml_n
             continue;
         const std::string_view href = node.attribute("href").value();
         const std::string text = text_in(node);
-        const std::string address = resolve_in_feed(node, href.empty() ? text : href, arrival.url);
+        const std::string address =
+            resolve_in_feed(node, href.empty() ? text : href, base, channel);
         const std::string rel = lower_ascii(trim(node.attribute("rel").as_string("alternate")));
         std::string* const place = rel == "alternate" ? &facts.site_url
                                    : rel == "self"    ? &facts.url

@@ -17,10 +17,13 @@ namespace chappe {
 FeedFacts facts_of_feed(const FeedNames&, pugi::xml_node root, pugi::xml_node channel,
                         const Arrival&);
 
-/// A reference at `node`: against the xml:base of it and of what is around it (RFC 4287, 2), which
-/// are themselves against `outer`. Empty when it leads nowhere on the web.
-std::string resolve_in_feed(pugi::xml_node node, std::string_view reference,
-                            std::string_view outer);
+/// What references at `node` are relative to: its xml:base and those around it, up to `within` and
+/// without it, against `outer` (RFC 4287, 2). Empty when there is nothing of the web.
+std::string base_in_feed(pugi::xml_node node, std::string_view outer, pugi::xml_node within = {});
+
+/// The reference itself, against that. Empty when it leads nowhere on the web.
+std::string resolve_in_feed(pugi::xml_node node, std::string_view reference, std::string_view outer,
+                            pugi::xml_node within);
 
 /// Tells from its entries whether a feed gives whole texts or only their beginnings.
 class Fullness {

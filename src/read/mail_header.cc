@@ -39,9 +39,16 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
+bool is_utf8(std::string_view bytes) {
+    return Text::repair(bytes).view() == bytes;
+}
+
 /// Pieces of one charset, their bytes joined before they are read: some programs part a character.
+/// The charset of bytes that declare none is guessed once, from all of the value.
 class WordWriter {
  public:
+    explicit WordWriter(std::string_view value) : value_(value) {}
+
     void add(std::string_view charset, std::string bytes) {
         if (lower_ascii(charset) != charset_) flush();
         charset_ = lower_ascii(charset);
@@ -49,7 +56,12 @@ class WordWriter {
     }
     void add_plain(std::string_view text) {
         flush();
-        out_ += decode(text, "").text.view();
+        if (is_utf8(text)) {
+            out_ += text;
+            return;
+        }
+        if (guessed_.empty()) guessed_ = guess_charset(value_);
+        out_ += convert(text, guessed_).utf8;
     }
     std::string take() {
         flush();
@@ -58,11 +70,15 @@ class WordWriter {
 
  private:
     void flush() {
-        if (bytes_.empty()) return;
-        out_ += decode(bytes_, "text/plain; charset=" + charset_).text.view();
+        const auto named = charset_named(charset_);
+        // What is UTF-8 is rarely anything else; but ISO 2022 is ASCII to look at.
+        const bool plain = !named || (is_utf8(bytes_) && !named->starts_with("iso-2022"));
+        out_ += plain ? bytes_ : convert(bytes_, *named).utf8;
         bytes_.clear();
     }
-    std::string out_, charset_, bytes_;
+
+    std::string_view value_;
+    std::string out_, charset_, bytes_, guessed_;
 };
 
 struct EncodedWord {
@@ -207,7 +223,7 @@ MailHead read_mail_head(std::string_view bytes) {
 }
 
 std::string decode_words(std::string_view value) {
-    WordWriter out;
+    WordWriter out(value);
     std::size_t plain = 0;  // where text that is no encoded word begins
     bool behind_word = false;
     for (std::size_t at = value.find("=?"); at != value.npos;) {

@@ -19,6 +19,7 @@ namespace {
 using pugi::xml_node;
 
 constexpr std::size_t most_tags = 50;
+constexpr std::size_t most_people = 50;
 constexpr std::size_t most_references = 500;  // of one package
 
 bool is(xml_node node, std::string_view name) {
@@ -155,6 +156,7 @@ class NewsmlReader {
     static void read_people(xml_node item, xml_node about, xml_node content, Dispatch& dispatch) {
         std::vector<std::string> people, agencies;
         for (const xml_node node : content.children()) {
+            if (people.size() + agencies.size() == most_people) break;
             if (is(node, "by")) people.push_back(all_text_in(node));
             if (is(node, "creator") && people.empty()) people.push_back(name_of_party(item, node));
             if (is(node, "creditline")) agencies.insert(agencies.begin(), all_text_in(node));

@@ -13,6 +13,7 @@ namespace chappe {
 namespace {
 
 constexpr std::size_t most_tags = 50;
+constexpr std::size_t most_people = 50;
 
 struct Kind {
     std::string_view name;
@@ -145,10 +146,10 @@ void read_docdata(pugi::xml_node docdata, Draft& draft) {
 void read_people(pugi::xml_node head, Dispatch& dispatch) {
     std::vector<std::string> names;
     for (const pugi::xml_node byline : head.children()) {
-        if (local_name(byline.name()) != "byline") continue;
+        if (local_name(byline.name()) != "byline" || names.size() >= most_people) continue;
         bool person = false;
         for (const pugi::xml_node child : byline.children())
-            if (local_name(child.name()) == "person") {
+            if (local_name(child.name()) == "person" && names.size() < most_people) {
                 names.push_back(all_text_in(child));
                 person = true;
             }

@@ -15,12 +15,16 @@ namespace {
 constexpr std::size_t most_sources = 10'000;
 constexpr std::size_t longest_name = 200;  // code points of a folder
 constexpr std::size_t deepest_folder = 8;
-constexpr std::size_t deepest = 256;  // outlines; deeper ones are in the folders of these
+constexpr std::size_t most_attributes = 100;  // looked at, of one outline
+constexpr std::size_t deepest = 256;          // outlines; deeper ones are in the folders of these
 
 /// Attribute names are written in every case: xmlUrl, xmlurl, XMLURL.
 std::string_view attribute(pugi::xml_node outline, std::string_view name) {
-    for (const pugi::xml_attribute one : outline.attributes())
+    std::size_t count = 0;
+    for (const pugi::xml_attribute one : outline.attributes()) {
         if (equal_ignoring_ascii_case(one.name(), name)) return trim(one.value());
+        if (++count == most_attributes) break;
+    }
     return {};
 }
 

@@ -288,7 +288,7 @@ void write_text(JsonWriter& json, const Query& row) {
     write_list(json, "notes", row.text(25));
 }
 
-/// Each as its newest reading has it.
+/// Each as the reading has it that is shown, else the newest of what the source sent.
 Result<void> Exporter::write_editions(JsonWriter& json, std::int64_t id) {
     Query row = database_.query(
         "SELECT e.number, e.kind, e.arrived, r.item, r.title, r.language,"
@@ -298,7 +298,10 @@ Result<void> Exporter::write_editions(JsonWriter& json, std::int64_t id) {
         " b.lead_begin, b.lead_end, r.guid, r.notes, r.reader_version,"
         " l.digest, s.name, a.media_type, a.url, a.name, a.received, a.last_seen, a.times"
         " FROM edition e JOIN reading r ON r.id ="
-        " (SELECT max(id) FROM reading WHERE edition = e.id)"
+        " (SELECT id FROM reading WHERE edition = e.id ORDER BY"
+        " id = (SELECT reading FROM dispatch WHERE id = e.dispatch) DESC, page IS NULL DESC, id "
+        "DESC"
+        " LIMIT 1)"
         " JOIN body b ON b.reading = r.id JOIN arrival a ON a.id = r.arrival"
         " JOIN source s ON s.id = a.source LEFT JOIN blob l ON l.id = a.blob"
         " WHERE e.dispatch = ? ORDER BY e.number");

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "archive/columns.h"
+#include "archive/full_text.h"
 #include "archive/lookup.h"
 #include "archive/receipt.h"
 #include "archive/search_index.h"
@@ -31,6 +32,7 @@ struct Known {
     std::int64_t item = 0;
     std::int64_t arrival = 0;
     bool corrected = false;  // what is shown was written at the desk; the rest is the source's text
+    bool from_page = false;  // what is shown was read on the page behind the entry; likewise
 
     bool live() const { return state == "live"; }
     /// Waits for its hour, whatever arrives meanwhile.
@@ -63,7 +65,7 @@ class Keeper {
     Result<std::int64_t> arrival();
 
     Result<std::optional<Known>> find(const PreparedDispatch&);
-    Result<void> look_under_the_correction(Known&, const PreparedDispatch&);
+    Result<void> look_under(Known&, const PreparedDispatch&);
     Result<std::optional<DispatchId>> find_gone(const PreparedDispatch&);
     Result<bool> any_gone();
     Result<Receipt::Item> keep_item(const PreparedDispatch&, std::int64_t item);
@@ -73,10 +75,20 @@ class Keeper {
     enum class Author { source, desk };
     Result<void> edit(const Known&, const PreparedDispatch&, std::int64_t item, Author);
     Result<void> read_again(const Known&, const PreparedDispatch&, std::int64_t item);
+    Result<Receipt> keep_page_text(DispatchId);
+    struct Entry {
+        std::int64_t edition = 0;
+        std::string guid, site, url, body;
+        std::string words;  // title and body
+        std::optional<Date> published;
+    };
+    Result<std::optional<Entry>> find_entry(DispatchId);
+    Result<void> add_page_reading(DispatchId, const Entry&, bool shown);
     Result<void> add_edition(std::int64_t id, DispatchId, std::int64_t number, Author);
     Result<void> add_sighting(const Known&);
     Result<void> add_reading(std::int64_t id, DispatchId, std::int64_t edition,
-                             const PreparedDispatch&, std::int64_t item);
+                             const PreparedDispatch&, std::int64_t item,
+                             std::optional<PageId> page = std::nullopt);
     Result<void> add_body(std::int64_t reading, const PreparedDispatch&);
     Result<void> add_change(std::int64_t seq, DispatchId, std::string_view kind,
                             std::int64_t edition);
@@ -101,6 +113,10 @@ Result<Receipt> Keeper::run() {
     if (auto earlier = TRY(find_receipt())) return std::move(*earlier);
 
     source_ = TRY(source());
+    if (submission_.visit) {
+        if (const auto known = TRY(dispatch_of_page(database_, *submission_.visit)))
+            return keep_page_text(*known);
+    }
     if (submission_.feed) TRY(keep_feed(source_));
     // What is gone must not come back in the bytes of a container that holds it still.
     blob_kept_ = !TRY(any_gone());
@@ -216,7 +232,7 @@ Result<std::optional<Known>> Keeper::find(const PreparedDispatch& prepared) {
     {
         Query row = database_.query(
             "SELECT d.id, d.state, d.edition, d.editions, r.content, r.reader_version, a.blob,"
-            " r.item, r.arrival, e.kind"
+            " r.item, r.arrival, e.kind, r.page IS NOT NULL"
             " FROM identity i CROSS JOIN dispatch d ON d.id = i.dispatch"
             " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN arrival a ON a.id = r.arrival"
             " LEFT JOIN edition e ON e.id = d.edition WHERE i.key = ?");
@@ -231,18 +247,21 @@ Result<std::optional<Known>> Keeper::find(const PreparedDispatch& prepared) {
                       row.optional_integer(6),
                       row.integer(7),
                       row.integer(8),
-                      row.text(9) == "correction"};
+                      row.text(9) == "correction",
+                      row.integer(10) != 0};
     }
-    if (known->corrected && known->live()) TRY(look_under_the_correction(*known, prepared));
+    if ((known->corrected || known->from_page) && known->live()) TRY(look_under(*known, prepared));
     return known;
 }
 
-/// What arrives is compared with what the source last said, not with what the desk made of it.
-Result<void> Keeper::look_under_the_correction(Known& known, const PreparedDispatch& prepared) {
+/// What arrives is compared with what the source last said there, not with what the desk made of it
+/// or its page says.
+Result<void> Keeper::look_under(Known& known, const PreparedDispatch& prepared) {
     Query row = database_.query(
         "SELECT r.content, r.reader_version, a.blob, r.item, r.arrival FROM edition e"
         " CROSS JOIN reading r ON r.edition = e.id JOIN arrival a ON a.id = r.arrival"
-        " WHERE e.dispatch = ? AND e.kind = 'source' ORDER BY e.number DESC, r.id DESC LIMIT 1");
+        " WHERE e.dispatch = ? AND e.kind = 'source' AND r.page IS NULL"
+        " ORDER BY e.number DESC, r.id DESC LIMIT 1");
     row.bind(id_of(known.id));
     if (!TRY(row.step())) return {};
     known.same_content = row.text(0) == bytes_of(prepared.content);
@@ -292,7 +311,7 @@ Result<Receipt::Item> Keeper::keep_again(const Known& known, const PreparedDispa
     const bool same_bytes = blob_ && known.blob == blob_ && known.item == item;
     const bool newer_reader = known.reader < reader_version;
     if (known.same_content || (same_bytes && known.reader != reader_version)) {
-        if (newer_reader && !known.corrected)
+        if (newer_reader && !known.corrected && !known.from_page)
             TRY(read_again(known, prepared, item));
         else
             TRY(add_sighting(known));
@@ -395,7 +414,10 @@ Result<void> Keeper::add_sighting(const Known& known) {
 }
 
 Result<void> Keeper::add_reading(std::int64_t id, DispatchId of, std::int64_t edition,
-                                 const PreparedDispatch& prepared, std::int64_t item) {
+                                 const PreparedDispatch& prepared, std::int64_t item,
+                                 std::optional<PageId> page) {
+    std::optional<std::int64_t> page_number;
+    if (page) page_number = number_of(*page);
     const Dispatch& dispatch = prepared.dispatch;
     const DateColumns published = columns_of(dispatch.published);
     const DateColumns modified = columns_of(dispatch.modified);
@@ -410,14 +432,14 @@ Result<void> Keeper::add_reading(std::int64_t id, DispatchId of, std::int64_t ed
                    " title, summary, language, published_begin, published_end, published_minutes,"
                    " published_precision, modified_begin, modified_end, modified_minutes,"
                    " modified_precision, agency, credit_place, authors, tags, site, url, guid,"
-                   " notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                   " ?, ?, ?, ?, ?)")
+                   " notes, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                   " ?, ?, ?, ?, ?, ?, ?, ?)")
             .bind(id, edition, from, item, reader_version, now_, prepared.content,
                   dispatch.title.view(), prepared.summary, dispatch.language, published.begin,
                   published.end, published.minutes, published.precision, modified.begin,
                   modified.end, modified.minutes, modified.precision, agency, place,
                   prepared.authors, prepared.tags, dispatch.site.view(), dispatch.url,
-                  dispatch.guid, prepared.notes)
+                  dispatch.guid, prepared.notes, page_number)
             .run());
     TRY(add_body(id, prepared));
     if (!prepared.understood) return {};
@@ -495,6 +517,85 @@ Result<std::int64_t> Keeper::next_edition() {
 Result<std::int64_t> Keeper::next_reading() {
     Query row = database_.query("SELECT max(id) FROM reading");
     return TRY(row.value()).value_or(0) + 1;
+}
+
+// ---- the page behind an entry
+
+/// The newest text that the source gave of it: of the entry, not of its page.
+Result<std::optional<Keeper::Entry>> Keeper::find_entry(DispatchId id) {
+    Query row = database_.query(
+        "SELECT e.id, r.guid, r.site, r.title, b.body, r.url, r.published_begin, r.published_end,"
+        " r.published_minutes, r.published_precision FROM dispatch d"
+        " CROSS JOIN edition e ON e.dispatch = d.id CROSS JOIN reading r ON r.edition = e.id"
+        " CROSS JOIN body b ON b.reading = r.id WHERE d.id = ? AND d.state = 'live'"
+        " AND e.kind = 'source' AND r.page IS NULL ORDER BY e.number DESC, r.id DESC LIMIT 1");
+    row.bind(id_of(id));
+    if (!TRY(row.step())) return std::nullopt;
+    Entry entry;
+    entry.edition = row.integer(0);
+    entry.guid = row.text(1);
+    entry.site = row.text(2);
+    entry.body = row.text(4);
+    entry.words = std::string(row.text(3)) + "\n" + entry.body;
+    entry.url = row.text(5);
+    entry.published = date_in(row, 6);
+    return entry;
+}
+
+/// The dispatch keeps its entry's text; the page's stands beside it and is shown when it is the
+/// better one. A page that tells something else (a login, an advertisement) is one that failed.
+Result<Receipt> Keeper::keep_page_text(DispatchId id) {
+    Visit visit = *submission_.visit;
+    const std::optional<Entry> entry = TRY(find_entry(id));
+    Receipt receipt;
+    receipt.items = {{id, entry ? Outcome::unchanged : Outcome::gone}};
+    const bool gone = !entry || submission_.dispatches.size() != 1 ||
+                      TRY(find_gone(submission_.dispatches.front()));
+    if (gone) {
+        TRY(keep_visit(database_, visit, receipt));
+        return receipt;
+    }
+    const Dispatch& page = submission_.dispatches.front().dispatch;
+    const std::string words = page.title.str() + "\n" + page.body.str();
+    if (tells_the_same(entry->words, words)) {
+        TRY(keep_blob());
+        TRY(arrival());
+        TRY(add_page_reading(id, *entry, is_fuller(entry->body, page.body.view())));
+        TRY(keep_reads_at_source(id, page));
+    } else {
+        visit.health = Health::failing;
+        visit.trouble = "the page behind it shows another text";
+    }
+    TRY(keep_visit(database_, visit, receipt));
+    return receipt;
+}
+
+/// What the page does not say of itself, its entry does. `shown`: unless what is shown was written
+/// at the desk.
+Result<void> Keeper::add_page_reading(DispatchId id, const Entry& entry, bool shown) {
+    PreparedDispatch page = submission_.dispatches.front();
+    page.dispatch.guid = entry.guid;
+    if (page.dispatch.site.empty()) page.dispatch.site = Text::repair(entry.site);
+    if (page.dispatch.url.empty()) page.dispatch.url = entry.url;
+    if (!page.dispatch.published) page.dispatch.published = entry.published;
+    bool corrected = false;
+    {
+        Query row = database_.query("SELECT edition <> ? FROM dispatch WHERE id = ?");
+        row.bind(entry.edition, id_of(id));
+        corrected = TRY(row.value()).value_or(1) != 0;
+    }
+    const bool changes = shown && !corrected;
+    if (changes) TRY(index_remove(database_, id));
+    const std::int64_t reading = TRY(next_reading());
+    TRY(add_reading(reading, id, entry.edition, page, submission_.first_item,
+                    submission_.visit->page));
+    if (!changes) return {};
+    const std::int64_t seq = TRY(next_seq());
+    TRY(add_change(seq, id, "reading", entry.edition));
+    TRY(database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
+            .bind(seq, reading, id_of(id))
+            .run());
+    return index_add(database_, id);
 }
 
 // ---- written at the desk

@@ -31,6 +31,13 @@ bool went_well(const Visit& visit) {
     return visit.health == Health::well;
 }
 
+/// It was read as nothing, since it named another address (a feed that a page declares), which is
+/// visited at once.
+bool leads_elsewhere(const Visit& visit) {
+    return went_well(visit) && !visit.unchanged && !visit.moved_to.empty() &&
+           visit.kind == SourceKind::unknown;
+}
+
 /// What of a watch decides about its next visit.
 struct Watch {
     bool paused = false;
@@ -65,6 +72,7 @@ Rhythm rhythm_after(const Watch& watch, const Visit& visit, const Brought& broug
 /// Nothing: it is not visited again of our own accord.
 std::optional<std::int64_t> due_after(const Watch& watch, const Visit& visit, Rhythm rhythm) {
     if (watch.paused || visit.health == Health::gone) return std::nullopt;
+    if (leads_elsewhere(visit)) return seconds_of(visit.at);
     if (went_well(visit))
         return seconds_of(next_visit(rhythm, visit.manners, visit.at, visit.chance));
     // What was asked for in better days (hours of rest) still holds; how long to wait is said anew.
@@ -188,7 +196,9 @@ Result<void> keep_page_visit(Database& database, const Visit& visit, const Recei
     std::optional<std::int64_t> dispatch;
     if (receipt.items.size() == 1) dispatch = number_of(receipt.items.front().id);
     std::optional<std::int64_t> due;
-    if (visit.health == Health::failing && tries < most_page_tries)
+    // One that was had but could not be read is not had again: it would read the same.
+    const bool was_had = visit.status == 200;
+    if (visit.health == Health::failing && !was_had && tries < most_page_tries)
         due = seconds_of(next_try({}, visit.manners, tries, visit.at, visit.chance));
     const std::string_view state = went_well(visit) ? "read" : due ? "waiting" : "failed";
     return database
@@ -205,6 +215,15 @@ Result<void> keep_page_visit(Database& database, const Visit& visit, const Recei
 Result<void> keep_visit(Database& database, const Visit& visit, const Receipt& brought) {
     if (visit.page != PageId{}) return keep_page_visit(database, visit, brought);
     return keep_source_visit(database, visit, brought);
+}
+
+Result<std::optional<DispatchId>> dispatch_of_page(Database& database, const Visit& visit) {
+    if (visit.page == PageId{}) return std::nullopt;
+    Query row = database.query("SELECT dispatch FROM page WHERE id = ?");
+    row.bind(number_of(visit.page));
+    const auto dispatch = TRY(row.value());
+    if (!dispatch) return std::nullopt;
+    return DispatchId{*dispatch};
 }
 
 Result<void> keep_origin(Database& database, const Origin& origin) {

@@ -227,6 +227,18 @@ TEST(Visit, APermanentRedirectIsRememberedButTheNameStays) {
     EXPECT_EQ(archive->watched()->at(0).address, "https://new.example/rss");
 }
 
+TEST(Visit, WhatLeadsToAFeedIsVisitedThereAtOnce) {
+    const Folder folder;
+    const auto archive = open(folder);
+    Visit page = visit_of(add(*archive, "https://agence.example/"));
+    page.moved_to = feed_address;
+    keep(*archive, page);
+    const auto errands = due(*archive);
+    ASSERT_EQ(errands.size(), 1U);
+    EXPECT_EQ(errands[0].address, feed_address);
+    EXPECT_EQ(errands[0].name, "https://agence.example/");
+}
+
 TEST(Due, GivesAFewOfEachHost) {
     const Folder folder;
     const auto archive = open(folder);

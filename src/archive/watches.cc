@@ -102,7 +102,8 @@ Result<std::vector<WatchedSource>> find_watched(Database& database) {
         "SELECT w.source, s.name, w.address, w.kind,"
         " CASE WHEN w.title <> '' THEN w.title ELSE coalesce(s.title, '') END AS called,"
         " w.category, w.full_text, w.summaries_only, w.added, w.paused, w.health, w.trouble,"
-        " w.failures, w.last_visit, w.last_success, w.due, w.heard_items, w.heard_hours,"
+        " w.failures, w.last_visit, w.last_success,"
+        " CASE WHEN w.host <> '' THEN w.due END, w.heard_items, w.heard_hours,"
         " coalesce(t.dispatches, 0),"
         " (SELECT count(*) FROM page p WHERE p.source = w.source AND p.state = 'waiting'),"
         " (SELECT count(*) FROM page p WHERE p.source = w.source AND p.state = 'failed')"
@@ -123,9 +124,9 @@ Result<std::vector<Errand>> find_due(Database& database, Instant now, std::size_
             " heard_items, heard_hours, wait, skip_hours, skip_days, failures, last_success FROM ("
             " SELECT w.*, s.name,"
             "  row_number() OVER (PARTITION BY w.host ORDER BY w.due) AS turn FROM ("
-            "  SELECT * FROM watch WHERE due <= ?1 ORDER BY due LIMIT ?4) w"
+            "  SELECT * FROM watch WHERE due <= ?1 AND host <> '' ORDER BY due LIMIT ?4) w"
             " JOIN source s ON s.id = w.source)"
-            " WHERE turn <= ?3 OR host = '' ORDER BY due LIMIT ?2");
+            " WHERE turn <= ?3 ORDER BY due LIMIT ?2");
         row.bind(seconds_of(now), most, most_of_a_host, most_looked_at);
         while (TRY(row.step())) due.push_back(errand_of_source(row));
     }

@@ -166,6 +166,7 @@ struct Poller::State {
     void redirect(TaskPtr, const Answer&);
     void note_asked_wait(Task&, const Answer&);
     void take_page(TaskPtr, Answer);
+    std::vector<std::string> sitemaps_of(const Target&);
     void keep_unchanged(TaskPtr, const Answer&);
     void keep_failed(TaskPtr, Health, std::string trouble);
     void keep(TaskPtr);
@@ -193,7 +194,8 @@ struct Poller::State {
 /// How many were new.
 std::size_t Poller::State::ask_for_errands() {
     const std::size_t open = outstanding->size();
-    if (open >= 4 * options.at_once || !outstanding->has_room()) return 0;
+    // Most of them wait for their host's turn.
+    if (open >= 16 * options.at_once || !outstanding->has_room()) return 0;
     auto due = queue.due(now(), open + 4 * options.at_once);
     if (!due) {
         if (due.error().message != trouble) log_warning("sources: " + due.error().message);
@@ -203,7 +205,6 @@ std::size_t Poller::State::ask_for_errands() {
     trouble.clear();
     std::size_t fresh = 0;
     for (Errand& errand : *due) {
-        if (errand.kind == SourceKind::folder || errand.kind == SourceKind::warc) continue;
         if (outstanding->has(key_of(errand))) continue;
         outstanding->add(key_of(errand));
         begin(std::move(errand));
@@ -432,6 +433,7 @@ void Poller::State::take_page(TaskPtr task, Answer answer) {
     delivery.arrival = arrival_of(task->target, std::move(answer));
     delivery.arrival.source = errand.name;
     delivery.visit = std::move(visit);
+    delivery.sitemaps = sitemaps_of(task->target);
     const std::size_t bytes = delivery.arrival.bytes.size();
     {
         const std::lock_guard lock(outstanding->mutex);
@@ -481,6 +483,13 @@ Queue::Kept Poller::State::when_kept(const Task& task, std::size_t bytes) {
     return [shared = outstanding, key = key_of(task.errand), bytes](const Result<void>& kept) {
         shared->kept(key, kept.has_value(), bytes);
     };
+}
+
+/// As far as the rules of its origin are in memory.
+std::vector<std::string> Poller::State::sitemaps_of(const Target& target) {
+    const Site& site = sites[target.host];
+    const auto found = site.rules.find(origin_of(target.url));
+    return found == site.rules.end() ? std::vector<std::string>() : found->second.robots.sitemaps();
 }
 
 // ---- the loop

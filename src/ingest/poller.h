@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "ingest/fetch.h"
@@ -30,7 +32,8 @@ struct Delivery {
     Errand errand;
     Arrival arrival;  // `source` is the errand's
     Visit visit;
-    std::string link_header;  // for WebSub
+    std::string link_header;            // for WebSub
+    std::vector<std::string> sitemaps;  // that robots.txt names
 };
 
 class Poller {

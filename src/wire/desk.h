@@ -42,6 +42,14 @@ Answer set_role_door(const Asked&);
 Answer set_password_door(const Asked&);
 Answer remove_user_door(const Asked&);
 
+// The sources that are watched: watched_doors.cc
+Answer watched_door(const Asked&);
+Answer add_source_door(const Asked&);
+Answer pause_source_door(const Asked&);
+Answer resume_source_door(const Asked&);
+Answer refresh_source_door(const Asked&);
+Answer remove_source_door(const Asked&);
+
 inline constexpr std::size_t longest_notice = 1000;  // code points
 
 /// 200, or another status; never kept by anybody.

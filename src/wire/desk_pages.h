@@ -79,6 +79,17 @@ struct UsersPage {
 std::string users_page(const Reader&, const UsersPage&);
 std::string password_page(const Reader&, const Problems&);
 
+struct WatchedPage {
+    std::vector<WatchedSource> watched;  // by category and title
+    std::vector<Tally> tallies;          // of all sources, also those that nobody watches
+    std::string address, category;       // of the one to add, as typed
+    Problems problems;
+};
+/// The list of the public page.
+void write_source_names(HtmlWriter&, const Reader&, const std::vector<Tally>&);
+/// How each source is; for editors what can be done with it.
+std::string watched_page(const Reader&, const WatchedPage&);
+
 struct AuditPage {
     std::vector<AuditEntry> entries;  // newest first
     std::int64_t before = 0;

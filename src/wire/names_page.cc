@@ -1,4 +1,5 @@
 // The sources and the agencies, each with how much of it is here.
+#include "wire/desk_pages.h"
 #include "wire/lines.h"
 
 namespace chappe {
@@ -61,6 +62,12 @@ std::string names_page(const Reader& reader, const std::vector<Tally>& tallies,
 }
 
 }  // namespace
+
+void write_source_names(HtmlWriter& html, const Reader& reader, const std::vector<Tally>& tallies) {
+    html.raw("<ul class=\"names\">\n");
+    for (const Tally& tally : tallies) write_name(html, reader, tally, Section::sources);
+    html.raw("</ul>\n");
+}
 
 std::string sources_page(const Reader& reader, const std::vector<Tally>& tallies) {
     return names_page(reader, tallies,

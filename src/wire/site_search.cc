@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "wire/asked.h"
+#include "wire/desk.h"
 #include "wire/layout.h"
 #include "wire/visible.h"
 
@@ -212,6 +213,7 @@ Answer archive_door(const Asked& asked) {
 }
 
 Answer sources_door(const Asked& asked) {
+    if (asked.user) return watched_door(asked);
     return names(asked, "sources", &Archive::sources, sources_page);
 }
 

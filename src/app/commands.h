@@ -124,16 +124,16 @@ struct SearchCommand {
 int run(const SearchCommand&);
 
 struct SourceCommand {
-    enum class Action { add, list, remove, pause, resume, refresh, import_all, export_all };
+    enum class Action { add, list, remove, pause, resume, refresh, export_all };
     Action action = Action::list;
     std::filesystem::path data;
-    /// add: web addresses, folders, WARC files; import_all: OPML files; others: numbers or
+    /// add: web addresses, folders, WARC and OPML files; others: numbers or
     /// addresses of sources. refresh without any: all.
     std::vector<std::string> inputs;
     std::string title, category;  // add
     std::string full_text = "auto";
     bool json = false;  // list
-    FetchFlags fetch;   // add, import_all, refresh
+    FetchFlags fetch;   // add, refresh
 };
 /// What the wire is filled from; prints a line a source.
 int run(const SourceCommand&);

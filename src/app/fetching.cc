@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/intake.h"
+#include "app/spool.h"
 #include "base/log.h"
 
 namespace chappe {
@@ -32,9 +33,14 @@ FetchLock::~FetchLock() {
     if (file_ >= 0) ::close(file_);
 }
 
+namespace {
+constexpr std::chrono::milliseconds folder_period{1000};
+}  // namespace
+
 struct Fetching::Running {
-    Running(Archive& archive, std::filesystem::path its_folder, const PollerOptions& options)
-        : folder(std::move(its_folder)),
+    Running(Archive& its_archive, std::filesystem::path its_folder, const PollerOptions& options)
+        : archive(its_archive),
+          folder(std::move(its_folder)),
           intake(archive),
           poller(archive.queue(), options,
                  [this](Delivery delivery, Queue::Kept kept) {
@@ -44,7 +50,21 @@ struct Fetching::Running {
 
     void run() {
         const std::optional<FetchLock> lock = wait_for_lock();
-        if (lock) poller.run();
+        if (!lock) return;
+        std::thread folders([this] { watch_folders(); });
+        poller.run();
+        folders.join();
+    }
+
+    void watch_folders() {
+        do look_into_folders(archive);
+        while (!ends_within(folder_period));
+    }
+
+    /// True when it is to end, which it waits for.
+    bool ends_within(std::chrono::milliseconds period) {
+        std::unique_lock guard(mutex);
+        return ended.wait_for(guard, period, [this] { return ending; });
     }
 
     /// Nothing when it is to end before. A folder where nothing can be written holds no lock, and
@@ -56,9 +76,7 @@ struct Fetching::Running {
             if (!told && lock) log_info("another program visits the sources of this archive");
             if (!told && !lock) log_warning("sources are not visited: " + lock.error().message);
             told = true;
-            std::unique_lock guard(mutex);
-            if (ended.wait_for(guard, std::chrono::seconds(1), [this] { return ending; }))
-                return std::nullopt;
+            if (ends_within(std::chrono::seconds(1))) return std::nullopt;
         }
     }
 
@@ -72,6 +90,7 @@ struct Fetching::Running {
         thread.join();
     }
 
+    Archive& archive;
     const std::filesystem::path folder;
     std::mutex mutex;
     std::condition_variable ended;
@@ -94,6 +113,7 @@ void fetch_what_is_due(Archive& archive, const PollerOptions& options) {
         intake.take(std::move(delivery), std::move(kept));
     });
     poller.run_until_idle();
+    look_into_folders(archive);
 }
 
 }  // namespace chappe

@@ -106,8 +106,10 @@ void add_fetch_options(CLI::App& command, FetchFlags& flags) {
         .add_option("--allow", flags.allow,
                     "A host, address or network that may be fetched though it is not public:\n"
                     "intranet, 10.1.0.0/16")
+        ->allow_extra_args(false)  // what follows the value is a source
         ->type_name("NAME");
     command.add_option("--allow-port", flags.ports, "A port besides 80, 443, 8080 and 8443")
+        ->allow_extra_args(false)
         ->type_name("N");
     command
         .add_option("--hosts-file", flags.hosts, "A name and its addresses a line, in place of DNS")
@@ -208,7 +210,8 @@ void add_source(CLI::App& app, CommandLine& line) {
         return one->add_option("SOURCE", line.source.inputs, "Its number in the list, or address")
             ->type_name("");
     };
-    auto* added = add("add", "Watch web addresses, folders, WARC files", Action::add);
+    auto* added =
+        add("add", "Watch web addresses, folders, WARC files, or all of an OPML file", Action::add);
     added->add_option("ADDRESS", line.source.inputs, "Of a feed, a page, a sitemap, a folder")
         ->required()
         ->type_name("");

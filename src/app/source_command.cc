@@ -4,6 +4,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <memory>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -14,11 +17,14 @@
 #include "app/source_list.h"
 #include "archive/archive.h"
 #include "ingest/fetch_policy.h"
+#include "read/opml.h"
+#include "read/warc.h"
 
 namespace chappe {
 namespace {
 
 const By console{"console", std::nullopt};
+constexpr std::size_t longest_words = 300;  // of titles and categories, as the archive takes them
 
 /// What is given is an address of the web, or a folder or WARC file of this machine.
 Result<AddSource> source_at(const std::string& input, const FetchOptions& options) {
@@ -39,7 +45,7 @@ Result<AddSource> source_at(const std::string& input, const FetchOptions& option
         source.kind = SourceKind::folder;
         return source;
     }
-    if (source.address.ends_with(".warc") || source.address.ends_with(".warc.gz")) {
+    if (TRY(warc_in_file(source.address))) {
         source.kind = SourceKind::warc;
         return source;
     }
@@ -65,8 +71,40 @@ Result<SourceId> find_source(const std::vector<WatchedSource>& watched, const st
                 "no source " + asked + " is watched; chappe source list shows those that are");
 }
 
+/// Nothing when it is no such file, or none that can be read; then its address says why not.
+std::optional<Opml> opml_in(const std::string& path) {
+    const auto file = arrival_from_file(path);
+    if (!file || file->bytes.find("<opml") == std::string::npos) return std::nullopt;
+    return read_opml(Text::repair(file->bytes));
+}
+
+/// Those that cannot be watched are said; the others are.
+Result<void> import_opml(Archive& archive, const Opml& opml, const FetchOptions& options) {
+    std::size_t added = 0;
+    for (const OpmlSource& listed : opml.sources) {
+        auto source = source_at(listed.feed_url, options);
+        if (source) {
+            source->title = shorten(listed.title, longest_words);
+            source->category = shorten(Text::repair(listed.folder), longest_words);
+        }
+        const auto done = source ? archive.act_and_wait(std::move(*source), console)
+                                 : std::unexpected(source.error());
+        if (done)
+            ++added;
+        else
+            std::fprintf(stderr, "chappe: %s: %s\n", listed.feed_url.c_str(),
+                         done.error().message.c_str());
+    }
+    for (const std::string& note : opml.notes) std::fprintf(stderr, "chappe: %s\n", note.c_str());
+    std::printf("watching %zu more\n", added);
+    if (added == 0) return fail(Failure::refused, "no source was added");
+    return {};
+}
+
 Result<void> add(Archive& archive, const SourceCommand& command, const std::string& input) {
     const FetchOptions options = TRY(fetch_options(command.fetch));
+    const auto opml = is_web_address(input) ? std::nullopt : opml_in(input);
+    if (opml) return import_opml(archive, *opml, options);
     AddSource source = TRY(source_at(input, options));
     source.title = command.title;
     source.category = command.category;
@@ -106,13 +144,26 @@ Result<void> act_on(Archive& archive, const SourceCommand& command, const std::s
 
 /// Those that can be: a paused one is left alone.
 Result<void> refresh_all(Archive& archive) {
-    int due = 0;
+    constexpr std::size_t at_once = 500;  // fewer than the archive's queue takes
+    std::vector<std::future<Result<ActReceipt>>> answers;
+    std::size_t due = 0;
+    const auto collect = [&]() -> Result<void> {
+        for (auto& answer : answers) TRY(answer.get());
+        due += answers.size();
+        answers.clear();
+        return {};
+    };
     for (const WatchedSource& source : TRY(archive.watched())) {
         if (source.paused) continue;
-        TRY(archive.act_and_wait(RefreshSource{source.id}, console));
-        ++due;
+        auto promise = std::make_shared<std::promise<Result<ActReceipt>>>();
+        answers.push_back(promise->get_future());
+        TRY(archive.act(RefreshSource{source.id}, console, [promise](Result<ActReceipt> done) {
+            promise->set_value(std::move(done));
+        }));
+        if (answers.size() == at_once) TRY(collect());
     }
-    std::printf("due now: %d\n", due);
+    TRY(collect());
+    std::printf("due now: %zu\n", due);
     return {};
 }
 

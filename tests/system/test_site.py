@@ -198,6 +198,7 @@ class Site:
             page = self.pages.get((host, path)) or Page(status=404)
         self._open[host] += 1
         connection["answer"] = page.answer(headers)
+        connection["redirects"] = 300 <= page.status < 400  # what follows is the same visit
         if page.delay:
             self._waiting.append((now + page.delay, connection))
         else:
@@ -225,7 +226,8 @@ class Site:
             client.sendall(connection["answer"])
         except OSError:
             pass  # the visitor has seen enough
-        self._last_end[connection["host"]] = time.monotonic()
+        if not connection["redirects"]:
+            self._last_end[connection["host"]] = time.monotonic()
         self._drop(connection)
 
     def _drop(self, connection):

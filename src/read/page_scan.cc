@@ -26,8 +26,8 @@ struct TagFacts {
     std::uint8_t level = 0;
 };
 
-constexpr std::array<TagFacts, 128> facts_of_tags() {
-    std::array<TagFacts, 128> facts{};
+constexpr std::array<TagFacts, tag_count> facts_of_tags() {
+    std::array<TagFacts, tag_count> facts{};
     const auto at = [&](Tag tag) -> TagFacts& { return facts[static_cast<std::size_t>(tag)]; };
     for (const Tag tag :
          {Tag::address, Tag::article,  Tag::aside,      Tag::blockquote, Tag::body,   Tag::caption,
@@ -53,7 +53,7 @@ constexpr std::array<TagFacts, 128> facts_of_tags() {
             static_cast<std::uint8_t>(level);
     return facts;
 }
-constexpr std::array<TagFacts, 128> tag_facts = facts_of_tags();
+constexpr std::array<TagFacts, tag_count> tag_facts = facts_of_tags();
 
 const TagFacts& facts_of(Tag tag) {
     return tag_facts[static_cast<std::size_t>(tag)];

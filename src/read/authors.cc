@@ -50,7 +50,9 @@ std::string_view without_role(std::string_view name) {
 bool is_name(std::string_view name, std::string_view site) {
     if (name.empty() || name.size() > longest_name || looks_like_address(name)) return false;
     const std::string folded = fold_case(name);
-    if (folded == fold_case(site) || labels("nobody").contains(folded) ||
+    const std::size_t space = folded.rfind(' ');
+    const bool role = space != folded.npos && labels("role").contains(folded.substr(space + 1));
+    if (role || folded == fold_case(site) || labels("nobody").contains(folded) ||
         labels("role").contains(folded))
         return false;
     const bool letters = std::any_of(name.begin(), name.end(), [](char c) {
@@ -67,6 +69,8 @@ bool is_name(std::string_view name, std::string_view site) {
 }
 
 void add_author(std::vector<std::string>& names, std::string_view name, std::string_view site) {
+    for (const std::string_view link : {"and ", "und ", "et ", "och ", "og ", "y ", "и "})
+        if (name.starts_with(link)) name = trim(name.substr(link.size()));
     while (true) {  // "By: Ada", "Par par Ada"
         const std::string_view shorter = without_byline_word(name);
         if (shorter.size() == name.size()) break;

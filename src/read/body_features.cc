@@ -143,7 +143,10 @@ std::uint32_t forms_of(std::string_view text) {
     set(3, text.find('|') != text.npos);
     set(4, text.find('@') != text.npos);
     set(5, text.find("://") != text.npos || text.find("www.") != text.npos);
-    set(6, text.find("©") != text.npos || text.find("(c)") != text.npos);
+    // "(©NTB)" behind the last sentence signs it.
+    const auto credit = find_tail_credit(text);
+    const std::string_view own = credit ? text.substr(0, credit->cut.begin) : text;
+    set(6, own.find("©") != own.npos || own.find("(c)") != own.npos);
     const char32_t first = code_point_at(text, 0).value;
     set(7, first == '*' || first == '[' || first == '#' || first == 0x2022);
     set(8, first == '(' || first == 0xFF08);

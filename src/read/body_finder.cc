@@ -11,7 +11,9 @@
 
 #include "read/body_container.h"
 #include "read/body_features.h"
+#include "read/credit.h"
 #include "read/sign_weights.h"
+#include "read/small_print.h"
 #include "read/words.h"
 
 namespace chappe {
@@ -53,11 +55,25 @@ class BodyFinder {
         while (!found.blocks.empty() &&
                scan_.blocks[found.blocks.back()].kind == Block::Kind::heading)
             found.blocks.pop_back();  // a heading that nothing follows leads elsewhere
+        add_credit_line(found);
         for (const std::size_t i : found.blocks) found.words += scan_.blocks[i].words;
         return found;
     }
 
  private:
+    /// "(Reuters)", "Source : AFP" in a line of its own behind the text: finish() cuts it.
+    void add_credit_line(FoundBody& found) const {
+        constexpr std::size_t far = 2;  // blocks behind the last
+        if (found.blocks.empty()) return;
+        const std::size_t last = found.blocks.back();
+        for (std::size_t i = last + 1; i <= last + far && i < scan_.blocks.size(); ++i) {
+            if (!inside(i) || container_.places[i].left_out) continue;
+            if (!find_byline_credit(scan_.blocks[i].text)) continue;
+            found.blocks.push_back(i);
+            return;
+        }
+    }
+
     bool inside(std::size_t i) const {
         return document_.is_inside(scan_.blocks[i].first, container_.node);
     }
@@ -67,7 +83,15 @@ class BodyFinder {
         if (fold_case(scan_.blocks[i].text) == container_.folded_title) return false;
         double sum = 0;
         for (const Feature feature : features) sum += weights()[feature];
-        return sum > 0;
+        return sum > 0 && !says_it_is_none(i);
+    }
+
+    /// A pointer to another piece, a date line, a line of tags: known by its words alone.
+    bool says_it_is_none(std::size_t i) const {
+        const std::string_view text = scan_.blocks[i].text;
+        if (is_pointer_elsewhere(text)) return true;
+        if (container_.places[i].prose) return false;
+        return is_small_print(read_small_print(text, page_.language)) || find_tags(text);
     }
 
     const HtmlDocument& document_;

@@ -199,7 +199,7 @@ std::optional<FoundCredit> marked_in_dateline(std::string_view paragraph) {
             // The mark before it goes, the one behind it stays.
             const std::size_t from =
                 i == 0 ? 0 : span_of(trim(head.substr(0, marks[i - 1].at)), head).end;
-            const std::size_t to = i == 0 ? behind : marks[i].at;
+            const std::size_t to = i == 0 ? behind : span_of(piece, paragraph).end;
             return FoundCredit{span_of(piece, paragraph), Span{static_cast<std::uint32_t>(from),
                                                                static_cast<std::uint32_t>(to)}};
         }
@@ -238,7 +238,7 @@ bool is_agency(std::string_view name) {
     for (const std::string_view separator :
          {"/", ",", "-", " und ", " et ", " and ", " y ", " e ", " i ", " и ", " та ", " ve ", "、",
           "，", "，", "+", " + ", "–"}) {
-        if (name.find(separator) == name.npos) continue;
+        if (name.find(separator) == name.npos || name.ends_with(separator)) continue;
         bool all = true;
         for (std::string_view rest = name; all && !rest.empty();) {
             const std::size_t end = std::min(rest.find(separator), rest.size());

@@ -74,7 +74,8 @@ constexpr std::array<std::string_view, sources> source_names = {"json-ld publish
                                                                 "address",
                                                                 "clock",
                                                                 "json-ld in utc",
-                                                                "json-ld midnight", "json-ld local"};
+                                                                "json-ld midnight",
+                                                                "json-ld local"};
 
 // Signs: a source gives this day; a source gives a day beside it; then what the days are among
 // themselves.
@@ -93,6 +94,7 @@ const std::vector<double>& weights() {
 struct Evidence {
     Date date;
     std::size_t source = 0;
+    std::optional<std::chrono::year_month_day> other;  // with day and month changed
     std::chrono::sys_days day() const { return std::chrono::sys_days{date.local_day()}; }
 };
 
@@ -175,16 +177,35 @@ class DateFinder {
         read_lines();
         if (const auto date = date_in_url(page_.url.empty() ? parts_.url : page_.url))
             add(*date, in_url);
+        settle_ambiguous();
         weigh();
         choose();
         return std::move(found_);
     }
 
  private:
-    void add(const Date& date, std::size_t source) {
+    void add(const Date& date, std::size_t source,
+             std::optional<std::chrono::year_month_day> other = {}) {
         const int year = static_cast<int>(date.local_day().year());
         if (year < 1990 || year > 2100 || evidence_.size() > 200) return;
-        evidence_.push_back({date, source});
+        evidence_.push_back({date, source, other});
+    }
+
+    /// 03/04/2024 is read by the page's language, unless the other reading alone is a day that an
+    /// unambiguous source gives.
+    void settle_ambiguous() {
+        const auto is_given = [&](std::chrono::year_month_day day) {
+            return std::any_of(evidence_.begin(), evidence_.end(), [&](const Evidence& one) {
+                return !one.other && one.date.local_day() == day;
+            });
+        };
+        for (Evidence& one : evidence_) {
+            if (!one.other || is_given(one.date.local_day()) || !is_given(*one.other)) continue;
+            const auto shift =
+                std::chrono::sys_days{*one.other} - std::chrono::sys_days{one.date.local_day()};
+            one.date.when.begin += shift;
+            one.date.when.end += shift;
+        }
     }
 
     void add_declared(const DeclaredDate& declared) {
@@ -284,16 +305,17 @@ class DateFinder {
             else if (last_ != no_node && block.first > last_ && behind <= after_reach)
                 where = shown_behind;
             if (found->modified)
-                add(found->date, where == shown_near ? shown_changed_near : shown_changed);
+                add(found->date, where == shown_near ? shown_changed_near : shown_changed,
+                    found->other);
             else
-                add(found->date, where);
+                add(found->date, where, found->other);
             if (dates == 0) unexplained = read_small_print(line, page_.language).unexplained;
             if (!found->modified && where != shown_else && !side) {
-                if ((own & part_date) != 0) add(found->date, shown_in_class);
-                if (found->labelled) add(found->date, shown_labelled);
-                if (unexplained <= 2) add(found->date, shown_alone);
+                if ((own & part_date) != 0) add(found->date, shown_in_class, found->other);
+                if (found->labelled) add(found->date, shown_labelled, found->other);
+                if (unexplained <= 2) add(found->date, shown_alone, found->other);
                 if (found->date.precision != Precision::day && where != shown_first)
-                    add(found->date, shown_clock);
+                    add(found->date, shown_clock, found->other);
             }
             from = found->span.end;
         }

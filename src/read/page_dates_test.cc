@@ -54,6 +54,13 @@ TEST(PageDates, AShownClockTellsTheOffsetOfADeclaredInstant) {
               "2024-04-03T22:30:15-04:00");
 }
 
+TEST(PageDates, WhatIsAmbiguousIsSettledByOtherSources) {
+    const std::string shown = "<h1>The lock is open</h1><div class=date>03/02/2025</div>" + prose;
+    EXPECT_EQ(published(shown), "2025-02-03");
+    EXPECT_EQ(published("<meta property=article:published_time content=2025-03-02>" + shown),
+              "2025-03-02");
+}
+
 TEST(PageDates, AChangeIsNoPublication) {
     const PageDates found = dates(
         "<h1>The lock is open</h1><p>Published 3 April 2024. Updated 5 April 2024.</p>" + prose);

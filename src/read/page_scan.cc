@@ -266,8 +266,24 @@ class Scanner {
             }
             if (i < strong_end_) strong_ += size;
         }
+        if (parts_numbers(i, text)) writer_.space();
         writer_.add(text);
+        text_before_ = i;
         return i + 1;
+    }
+
+    /// "<span>3/4/2024</span><span>362 views</span>": styles set them apart, not the text.
+    bool parts_numbers(NodeId i, std::string_view text) const {
+        if (size_ == 0 || text.empty() || text_before_ == no_node) return false;
+        const Node& before = document_.nodes[text_before_];
+        const Node& now = document_.nodes[i];
+        const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+        const auto set_apart = [&](NodeId parent) {
+            return parent != no_node && (document_.nodes[parent].tag == Tag::span ||
+                                         document_.nodes[parent].tag == Tag::time);
+        };
+        return before.parent != now.parent && set_apart(before.parent) && set_apart(now.parent) &&
+               !before.text.empty() && digit(before.text.back()) && digit(text.front());
     }
 
     NodeId take_element(NodeId i) {
@@ -395,7 +411,7 @@ class Scanner {
     std::vector<std::pair<std::size_t, std::size_t>> places_;  // of the blocks in scan_.text
     std::unordered_map<std::string_view, std::size_t> linked_to_;
     std::size_t size_ = 0, linked_ = 0, strong_ = 0, all_text_ = 0;
-    NodeId first_ = 0, last_ = 0, link_end_ = 0, strong_end_ = 0;
+    NodeId first_ = 0, last_ = 0, link_end_ = 0, strong_end_ = 0, text_before_ = no_node;
     int breaks_ = 0;
 };
 

@@ -26,6 +26,15 @@ TEST(PageScan, ShareButtonsInsideAParagraphAreNoText) {
     EXPECT_EQ(scan.blocks[0].text, "The lock is open.");
 }
 
+TEST(PageScan, NumbersSideBySideStayApart) {
+    const HtmlDocument document = parse_html(
+        "<p><span>15/01/2024</span><span>1.530 views</span></p><p>10<sup>2</sup> <b>1</b>2</p>");
+    const PageScan scan = scan_page(document);
+    ASSERT_EQ(scan.blocks.size(), 2u);
+    EXPECT_EQ(scan.blocks[0].text, "15/01/2024 1.530 views");
+    EXPECT_EQ(scan.blocks[1].text, "102 12");
+}
+
 TEST(PageScan, ALinkThatNobodyClosedIsNone) {
     std::string page = "<a href=/x>";
     for (int i = 0; i < 40; ++i)

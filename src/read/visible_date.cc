@@ -102,7 +102,8 @@ std::vector<Token> tokens_of(std::string_view line, std::size_t from) {
 
 struct Day {
     int year = 0, month = 0, day = 0;
-    std::size_t end = 0;  // token behind the date
+    std::size_t end = 0;     // token behind the date
+    bool ambiguous = false;  // day and month could change places
 };
 
 constexpr int iranian = 100;  // lexicons/months.tsv numbers the Iranian months 101..112
@@ -182,6 +183,7 @@ class DateReader {
         if (named) day.month -= iranian;
         if (day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) return false;
         const auto date = gregorian_of(day);
+        day.ambiguous = false;
         day.year = static_cast<int>(date.year());
         day.month = static_cast<int>(static_cast<unsigned>(date.month()));
         day.day = static_cast<int>(static_cast<unsigned>(date.day()));
@@ -347,8 +349,9 @@ class DateReader {
         const bool american = mark->folded == "/" && (language_ == "en-US" ||
                                                       language_ == "en-us" || language_ == "en_US");
         const bool month_first = *second > 12 || (american && *first <= 12);
-        if (month_first) return Day{*year, *first, *second};
-        return Day{*year, *second, *first};
+        Day day{*year, month_first ? *first : *second, month_first ? *second : *first};
+        day.ambiguous = *first <= 12 && *second <= 12 && *first != *second;
+        return day;
     }
 
     const std::vector<Token>& tokens_;
@@ -442,7 +445,12 @@ std::optional<FoundDate> find_date(std::string_view line, std::string_view langu
         if (!date) continue;
         const Span span{tokens[i].span.begin, tokens[end - 1].span.end};
         const Label label = label_of(tokens, i, end);
-        return FoundDate{*date, span, label == Label::modified, label == Label::published};
+        FoundDate found{*date, span, label == Label::modified, label == Label::published, {}};
+        if (day->ambiguous)
+            found.other = std::chrono::year_month_day{
+                std::chrono::year{day->year}, std::chrono::month{static_cast<unsigned>(day->day)},
+                std::chrono::day{static_cast<unsigned>(day->month)}};
+        return found;
     }
     return std::nullopt;
 }

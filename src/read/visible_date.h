@@ -4,6 +4,7 @@
 //     03 Avril 2024 · 3 апреля 2024 г., 10:30 · April 3, 2024 10:30 am EDT · 2024年4月3日 ·
 //     03.04.2024
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -17,6 +18,8 @@ struct FoundDate {
     Span span;              // in the line
     bool modified = false;  // a word before it says so: "Mis à jour le"
     bool labelled = false;  // the same for publication: "Publié le"
+    // 03/04/2024 may also be this: day and month change places.
+    std::optional<std::chrono::year_month_day> other;
 };
 
 /// The first date in a short line at or after `from`. `language` ("fr", "en-US") settles what is

@@ -43,16 +43,16 @@ std::string text_of(const json::object& object) {
 }
 
 /// Lines of {"name", "kind", "role" or "roles", "country"}; only the name must be there.
-Result<std::vector<KnownActor>> known_actors(const std::string& path) {
+Result<std::vector<GivenActor>> known_actors(const std::string& path) {
     std::ifstream in(path);
     if (!in) return fail(Failure::absent, "cannot read " + path);
-    std::vector<KnownActor> known;
+    std::vector<GivenActor> known;
     std::string line;
     for (std::size_t number = 1; std::getline(in, line); ++number) {
         if (trim(line).empty()) continue;
         boost::system::error_code error;
         const json::value value = json::parse(line, error);
-        KnownActor actor;
+        GivenActor actor;
         if (!error && value.is_object()) actor.name = string_member(value.get_object(), "name");
         if (actor.name.empty())
             return fail(Failure::refused,

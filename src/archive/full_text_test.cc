@@ -64,7 +64,8 @@ struct Wire {
         return visit;
     }
     PageId waiting() const {
-        for (const Errand& errand : *archive->queue().due(now() + std::chrono::seconds(1), 10))
+        const auto due = archive->queue().due(now() + std::chrono::seconds(1), 10).value();
+        for (const Errand& errand : due)
             if (errand.page != PageId{}) return errand.page;
         ADD_FAILURE() << "no page waits";
         return {};

@@ -51,7 +51,7 @@ bool is_part(const std::vector<std::uint32_t>& part, const std::vector<std::uint
 
 Actors::Actors(const NodeText& text, const ActorLexicon& lexicon,
                const std::vector<NamedNodes>& names, const std::vector<NodeRange>& speakers,
-               const std::vector<KnownActor>& known)
+               const std::vector<GivenActor>& known)
     : text_(text),
       phrases_(lexicon.phrases(text)),
       phrase_at_(text.size(), -1),
@@ -187,10 +187,10 @@ ActorId Actors::person_named(NodeRange nodes) {
     known.words = words;
     known.gender = gender == 'x' ? 0 : gender;
     // A bare name that the archive knows by one bearer gets its full name, role and country.
-    const KnownActor* told = nullptr;
+    const GivenActor* told = nullptr;
     bool many = false;
     const std::string& name = known.actor.name;
-    for (const KnownActor& one : known_) {
+    for (const GivenActor& one : known_) {
         if (one.kind != Actor::Kind::person) continue;
         const bool same =
             one.name == name || (one.name.size() > name.size() && one.name.ends_with(name) &&

@@ -20,7 +20,7 @@
 namespace chappe {
 
 /// Someone the archive knows from elsewhere, so that a bare name can be told who it is.
-struct KnownActor {
+struct GivenActor {
     std::string name;
     Actor::Kind kind = Actor::Kind::person;
     std::string role;     // "président de la République d'Azerbaïdjan"; empty: none
@@ -38,7 +38,7 @@ class Actors {
     /// Finds them all; `speakers` are the sources of statements: bodies and seats of government
     /// that speak are actors, others are not. Linear in the text but for the number of actors.
     Actors(const NodeText&, const ActorLexicon&, const std::vector<NamedNodes>& names,
-           const std::vector<NodeRange>& speakers, const std::vector<KnownActor>& known);
+           const std::vector<NodeRange>& speakers, const std::vector<GivenActor>& known);
 
     /// Who a range of words is; nothing when it would be a guess.
     std::optional<ActorId> who(NodeRange words) const;
@@ -101,7 +101,7 @@ class Actors {
     std::unordered_map<std::string, ActorId> state_of_;  // by country
     std::vector<ActorId> recent_;  // people in the order of mentions, the last last; few
     std::vector<Subject> subjects_;
-    const std::vector<KnownActor>& known_;
+    const std::vector<GivenActor>& known_;
 };
 
 }  // namespace chappe

@@ -26,7 +26,7 @@ struct Understandable {
 
 struct UnderstandSettings {
     const StatementModel* model = StatementModel::built_in();  // null: rules alone
-    std::vector<KnownActor> known;
+    std::vector<GivenActor> known;
 };
 
 /// Pure: the same input gives the same annotations. Linear in the text; any text; any thread. Spans

@@ -79,18 +79,20 @@ std::uint32_t shape_of(std::string_view form) {
 
 }  // namespace
 
-WordLook look_at(std::string_view form) {
-    WordLook look;
-    // An apostrophe is an apostrophe: "l’" is looked up as "l'".
-    std::string straight;
-    if (form.find("\u2019") != std::string_view::npos) {
-        for (std::size_t at = 0; at < form.size();) {
-            const bool curly = form.substr(at).starts_with("\u2019");
-            straight += curly ? '\'' : form[at];
-            at += curly ? 3 : 1;
-        }
-        form = straight;
+std::string straight(std::string_view word) {
+    std::string out;
+    for (std::size_t at = 0; at < word.size();) {
+        const bool curly = word.substr(at).starts_with("\u2019");
+        out += curly ? '\'' : word[at];
+        at += curly ? 3 : 1;
     }
+    return out;
+}
+
+WordLook look_at(std::string_view given) {
+    WordLook look;
+    const std::string plain = straight(given);
+    const std::string_view form = plain;
     const std::string lower = lower_case(form);
     look.form = hash_of(form);
     look.lower = hash_of(lower);

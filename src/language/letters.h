@@ -10,6 +10,9 @@ namespace chappe {
 /// Unicode's simple lower case of every character.
 std::string lower_case(std::string_view word);
 
+/// An apostrophe is an apostrophe: "l’" as "l'".
+std::string straight(std::string_view word);
+
 /// What characters are to a tokenizer.
 enum class Sign : std::uint8_t { space, upper, lower, digit, mark, other };
 Sign sign_of(char32_t code_point);

@@ -47,7 +47,7 @@ bool is_closing(std::string_view token) {
 
 /// Pieces of a 400-byte cut of a run are still words; their hash needs no more.
 std::uint32_t lower_hash(std::string_view text) {
-    return hash_of(lower_case(text.substr(0, 64)));
+    return hash_of(lower_case(straight(text.substr(0, 64))));
 }
 
 /// For languages that nothing was learnt of: marks are tokens, but for those inside words and
@@ -62,7 +62,7 @@ bool ends_by_rule(std::span<const Piece> pieces, std::size_t at) {
                pieces[mark].before == Gap::none && pieces[mark + 1].before == Gap::none &&
                solid(pieces[mark - 1]) && solid(pieces[mark + 1]) &&
                (pieces[mark].hash == hash_of("-") || pieces[mark].hash == hash_of("'") ||
-                pieces[mark].hash == hash_of("’") || pieces[mark].hash == hash_of(".") ||
+                pieces[mark].hash == hash_of(".") ||
                 (pieces[mark].hash == hash_of(",") && pieces[mark + 1].kind == Sign::digit));
     };
     return !joins(at) && !joins(at - 1);
@@ -158,6 +158,45 @@ bool is_open(std::span<const Piece> pieces, std::size_t at) {
     return right.before == Gap::space && right.kind == Sign::digit && right.span.size() == 3 &&
            pieces[at - 1].kind == Sign::digit && pieces[at - 1].span.size() <= 3 &&
            right.span.begin - pieces[at - 1].span.end <= 3;
+}
+
+/// Tokens wherever they stand: a treebank that has straight quotation marks cannot teach it.
+bool is_quotation_mark(const Piece& piece) {
+    for (const std::string_view mark : {"“", "”", "„", "«", "»", "‹", "›"}) {
+        if (piece.hash == hash_of(mark)) return true;
+    }
+    return false;
+}
+
+bool has_reading(const Lexicon& lexicon, const LexiconClass& entry, std::string_view begin) {
+    return std::ranges::any_of(entry.readings, [&](const LexiconClass::Reading& reading) {
+        return lexicon.tag(reading.tag).starts_with(begin);
+    });
+}
+
+/// How many pieces from `at` on are a pronoun that hangs on the verb before it: "dit | -il", "a |
+/// -t-elle", by the lexicon; 0 for none. Treebanks have few of them, news has many.
+std::size_t enclitic_at(std::string_view text, std::span<const Piece> pieces, std::size_t begin,
+                        std::size_t at, const Lexicon& lexicon) {
+    constexpr std::size_t longest = 4;  // "-", "t", "-", "il"
+    if (pieces[at].hash != hash_of("-") || pieces[at].before != Gap::none) return 0;
+    std::size_t end = at + 1;
+    for (; end < pieces.size() && end - at <= longest; ++end) {
+        const Piece& piece = pieces[end];
+        if (piece.before != Gap::none || (!is_letter(piece.kind) && piece.hash != hash_of("-")))
+            break;
+    }
+    const auto entry_of = [&](std::size_t from, std::size_t to) {
+        const std::uint32_t from_byte = pieces[from].span.begin;
+        const std::uint32_t hash =
+            lower_hash(text.substr(from_byte, pieces[to - 1].span.end - from_byte));
+        return lexicon.find(hash, hash);
+    };
+    const LexiconClass* enclitic = end - at > longest ? nullptr : entry_of(at, end);
+    if (!enclitic || !has_reading(lexicon, *enclitic, "PRON|Enclitic")) return 0;
+    const LexiconClass* verb = entry_of(begin, at);
+    if (!verb || !has_reading(lexicon, *verb, "VERB") || entry_of(begin, end)) return 0;
+    return end - at;
 }
 
 void split_keys(std::string_view text, std::span<const Piece> pieces, std::size_t begin,
@@ -281,6 +320,18 @@ bool may_end(std::string_view text, std::span<const CutToken> tokens, std::size_
     return sign_of(code_point_at(text, next.span.begin).value) != Sign::lower;
 }
 
+/// "« Quand ? »": what closes stays with what it closes.
+bool closes_next(std::string_view text, const CutToken& next) {
+    const std::string_view form = next.span.in(text);
+    return form == "»" || form == "”" || form == ")" || form == "]";
+}
+
+bool begins_anew(std::string_view text, const CutToken& next) {
+    const Sign sign = sign_of(code_point_at(text, next.span.begin).value);
+    const std::string_view form = next.span.in(text);
+    return sign == Sign::upper || sign == Sign::digit || form == "«" || form == "“" || form == "(";
+}
+
 void end_keys(std::span<const CutToken> tokens, std::size_t at, const SentenceSoFar& so_far,
               KeyList& keys) {
     const CutToken &token = tokens[at], &next = token_at(tokens, at, 1);
@@ -332,10 +383,15 @@ std::vector<CutToken> Tokenizer::tokens(std::string_view text, Span paragraph,
     const std::vector<Piece> pieces = pieces_of(text, paragraph);
     std::vector<CutToken> tokens;
     KeyList keys;
-    std::size_t begin = 0;  // first piece of the token
+    std::size_t begin = 0;   // first piece of the token
+    std::size_t inside = 0;  // up to here the pieces of an enclitic stay together
     for (std::size_t at = 1; at <= pieces.size() && !pieces.empty(); ++at) {
+        if (at < inside) continue;
+        const std::size_t enclitic =
+            at < pieces.size() ? enclitic_at(text, pieces, begin, at, lexicon) : 0;
         bool ends = true;
-        if (at < pieces.size() && is_open(pieces, at) &&
+        if (at < pieces.size() && enclitic == 0 && is_open(pieces, at) &&
+            !is_quotation_mark(pieces[at - 1]) && !is_quotation_mark(pieces[at]) &&
             pieces[at].span.end - pieces[begin].span.begin <= longest_piece * 4) {
             if (is_untrained()) {
                 ends = ends_by_rule(pieces, at);
@@ -351,6 +407,7 @@ std::vector<CutToken> Tokenizer::tokens(std::string_view text, Span paragraph,
         token.word.look = look_at(token.span.in(text));
         token.word.lexicon = lexicon.find(token.word.look.form, token.word.look.lower);
         begin = at;
+        inside = at + enclitic;
     }
     return tokens;
 }
@@ -358,6 +415,7 @@ std::vector<CutToken> Tokenizer::tokens(std::string_view text, Span paragraph,
 void Tokenizer::find_ends(std::span<CutToken> tokens, std::string_view text) const {
     SentenceSoFar so_far;
     KeyList keys;
+    bool moved = false;  // an end that was found waits for what closes
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         so_far.take(tokens[at].span.in(text));
         bool ends = at + 1 == tokens.size() || so_far.tokens >= longest_sentence;
@@ -366,8 +424,10 @@ void Tokenizer::find_ends(std::span<CutToken> tokens, std::string_view text) con
                 ends = sentence_ends_by_rule(text, tokens, at);
             } else {
                 end_keys(tokens, at, so_far, keys);
-                ends = says_yes(end, keys);
+                ends = says_yes(end, keys) || (moved && begins_anew(text, tokens[at + 1]));
             }
+            moved = ends && closes_next(text, tokens[at + 1]);
+            ends = ends && !moved;
         }
         tokens[at].ends_sentence = ends;
         if (ends) so_far = {};
@@ -419,11 +479,7 @@ namespace {
 /// "Galois'" and "don’t": the ending that is a word of its own, in characters from the end.
 std::vector<std::string> split_ending(std::string_view form,
                                       const std::vector<std::string>& endings) {
-    std::string lower = lower_case(form);
-    for (std::size_t at = lower.find("’"); at != std::string::npos; at = lower.find("’")) {
-        lower[at] = '\'';
-        lower.erase(at + 1, 2);
-    }
+    const std::string lower = straight(lower_case(form));
     for (const std::string& ending : endings) {
         if (lower.size() <= ending.size() || !lower.ends_with(ending)) continue;
         std::size_t characters = code_points_before(ending, ending.size()), at = form.size();

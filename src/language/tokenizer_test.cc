@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "language/letters.h"
 #include "language/parse.h"
 
 namespace chappe {
@@ -28,7 +31,27 @@ TEST(Tokenizer, CutsFrenchElisionWithBothApostrophes) {
               "L' | homme | qu’ | elle | attend | vient | aujourd'hui | .");
 }
 
+TEST(Tokenizer, AnApostropheIsAnApostrophe) {
+    for (const char* text : {"L%opposition a vu l%occupation de l%Opéra d%Oslo.",
+                             "Qu%est-ce qu%il y a aujourd%hui à l%aéroport ?"}) {
+        std::string straight_text = text, curly_text;
+        std::ranges::replace(straight_text, '%', '\'');
+        for (const char* c = text; *c != 0; ++c) curly_text += *c == '%' ? "’" : std::string(1, *c);
+        EXPECT_EQ(straight(cut(curly_text, "fr")), cut(straight_text, "fr"));
+    }
+}
+
+TEST(Tokenizer, QuotationMarksAreTokens) {
+    EXPECT_EQ(cut("Le “port libre” et «la mer», dit-il.", "fr"),
+              "Le | “ | port | libre | ” | et | « | la | mer | » | , | dit | -il | .");
+    EXPECT_EQ(cut("The “old port” is open.", "en"), "The | “ | old | port | ” | is | open | .");
+}
+
 TEST(Tokenizer, CutsFrenchClitics) {
+    EXPECT_EQ(cut("« Oui », dit-elle, « répond-il ? »", "fr"),
+              "« | Oui | » | , | dit | -elle | , | « | répond | -il | ? | »");
+    EXPECT_EQ(cut("Le rendez-vous est peut-être à Marche-en-Famenne.", "fr"),
+              "Le | rendez-vous | est | peut-être | à | Marche-en-Famenne | .");
     EXPECT_EQ(cut("Viendra-t-il demain ?", "fr"), "Viendra | -t-il | demain | ?");
     EXPECT_EQ(cut("Le ministre, a-t-elle dit, est parti.", "fr"),
               "Le | ministre | , | a | -t-elle | dit | , | est | parti | .");
@@ -46,6 +69,13 @@ TEST(Tokenizer, ReadsDesAsArticleOrPreposition) {
     EXPECT_EQ(cut("Des enfants jouent.", "fr"), "Des | enfants | jouent | .");
     EXPECT_EQ(cut("Le rapport des experts est attendu.", "fr"),
               "Le | rapport | de+les | experts | est | attendu | .");
+}
+
+TEST(Tokenizer, WhatClosesStaysWithItsSentence) {
+    EXPECT_EQ(cut("« Quand ? » Personne ne le sait.", "fr"),
+              "« | Quand | ? | » || Personne | ne | le | sait | .");
+    EXPECT_EQ(cut("He left. (He came back.) Nobody saw him.", "en"),
+              "He | left | . || ( | He | came | back | . | ) || Nobody | saw | him | .");
 }
 
 TEST(Tokenizer, AbbreviationsEndNoSentence) {

@@ -68,9 +68,9 @@ std::vector<Paragraph> paragraphs_of(std::span<const GoldSentence> sentences, Ra
 
 /// One yes-or-no example.
 void learn(Perceptron& perceptron, const KeyList& keys, bool gold) {
-    float score[1] = {0};
+    std::int32_t score[1] = {0};
     perceptron.add_to(score, keys.all());
-    if ((score[0] > 0) != gold) perceptron.update(keys.all(), 0, gold ? 1.F : -1.F);
+    if ((score[0] > 0) != gold) perceptron.update(keys.all(), 0, gold ? 1 : -1);
     perceptron.tick();
 }
 
@@ -153,14 +153,6 @@ void train_ends_and_expansions(std::span<const Paragraph> paragraphs, const Lexi
     }
     tokenizer.end = end.average(most_features);
     tokenizer.expand = expand.average(most_features / 4);
-}
-
-std::string straight(std::string text) {
-    for (std::size_t at = text.find("’"); at != std::string::npos; at = text.find("’")) {
-        text[at] = '\'';
-        text.erase(at + 1, 2);
-    }
-    return text;
 }
 
 struct Seen {

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""chappe parse from outside: a pipe, any bytes, any number of texts; and, where ../shared is there, the floors of
-eval/floors.json on the development treebanks and on the marked sentences of eval/names.
+"""chappe parse from outside: a pipe, any bytes, any number of texts; whole documents (tests/language/documents) with
+their trees and names; and, where ../shared is there, the floors of eval/floors.json on the development treebanks and
+on the marked sentences of eval/names.
 
     language_test.py --chappe build/release/chappe
+    CHAPPE_UPDATE=1 rewrites the expected trees; the diff is part of the review.
 """
-import argparse, json, lzma, pathlib, subprocess, sys, tempfile
+import argparse, json, lzma, os, pathlib, resource, subprocess, sys, tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SHARED = ROOT.parent / "shared"
@@ -48,6 +50,13 @@ def behaviour(chappe):
     for odd in (b"\xff\xfe\x00abc \xc3", b"a" * 1_000_000, "e\u0301".encode() * 100_000, b"\n" * 1000):
         check(parse(chappe, odd, "--language", "fr")[0] == 0, f"odd bytes {odd[:8]!r}")
 
+    mixed = "Le président 习近平 a reçu Владимир Путин à القاهرة hier.\n\nHe said: Γειά σου, ça va? 我们明天见。\n"
+    code, out, _ = parse(chappe, mixed, "--language", "fr")
+    check(code == 0 and {"président", "reçu"} <= {w[1] for w in rows(out)}, "mixed scripts keep the words that are known")
+    code, out, _ = parse(chappe, "Der Minister sagte, dass die Gespräche am Montag beginnen.", "--language", "fr")
+    check(code == 0 and len(rows(out)) == 11 and out.count("\troot\t") == 1, f"another language in a French model: {out}")
+    linear(chappe)
+
     code, _, err = parse(chappe, "1\tx\n", "--input", "conllu", "--language", "fr")
     check(code == 2 and "CoNLL-U line 1" in err and err.count("\n") == 1, f"bad conllu: {code} {err!r}")
 
@@ -56,6 +65,37 @@ def behaviour(chappe):
         model.write_bytes((ROOT / "models/fr/fr.model").read_bytes()[:100_000])
         code, _, err = parse(chappe, "Bonjour.", "--model", str(model))
         check(code == 5 and "damaged or cut off" in err and err.count("\n") == 1, f"a cut model: {code} {err!r}")
+
+
+def seconds(chappe, text):
+    """Processor time of a parse."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    check(parse(chappe, text, "--language", "fr")[0] == 0, "hostile text")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def linear(chappe):
+    """Four times the text takes about four times as long, whatever it is made of."""
+    start = seconds(chappe, "Bonjour.")
+    for what, unit, count in (("a line without a space", "a", 250_000), ("combining marks", "\u0301", 25_000), ("full stops", ".", 60_000),
+                              ("words without an end", "mot ", 40_000), ("opening quotes", "« ", 40_000), ("apostrophes", "l'", 40_000),
+                              ("hyphens", "-t-il", 40_000), ("digits", "1 ", 40_000)):
+        short, long = seconds(chappe, unit * count) - start, seconds(chappe, unit * count * 4) - start
+        check(long < 7 * max(short, 0.05), f"{what}: {count} take {short:.2f} s, {4 * count} take {long:.2f} s")
+
+
+def documents(chappe):
+    for source in sorted((ROOT / "tests/language/documents").glob("*/source.txt")):
+        language = source.parent.name[:2]
+        code, out, err = parse(chappe, source.read_bytes(), "--language", language)
+        check(code == 0 and not err, f"{source.parent.name}: {code} {err}")
+        expected = source.with_name("expected.conllu")
+        if os.environ.get("CHAPPE_UPDATE"):
+            expected.write_text(out, encoding="utf-8")
+        wanted = expected.read_text(encoding="utf-8").splitlines()
+        for number, (have, want) in enumerate(zip(out.splitlines() + ["(the end)"], wanted + ["(the end)"]), 1):
+            check(have == want, f"{expected.relative_to(ROOT)}:{number}: {want!r} expected, {have!r} found")
 
 
 def floors(chappe):

@@ -25,13 +25,18 @@ Result<std::string> bytes_of_file(const std::string& path) {
     return all;
 }
 
+/// Of several files the first sets the style where treebanks differ: of the others the trainers see
+/// half in each pass.
 Result<std::vector<GoldSentence>> treebank(const std::vector<std::string>& paths) {
     std::vector<GoldSentence> sentences;
     for (const std::string& path : paths) {
         const std::string bytes = TRY(bytes_of_file(path));
         auto lines = read_conllu(bytes);
         if (!lines) return fail(lines.error().failure, path + ": " + lines.error().message);
-        for (const ConlluSentence& sentence : *lines) sentences.push_back(gold_sentence(sentence));
+        for (const ConlluSentence& sentence : *lines) {
+            sentences.push_back(gold_sentence(sentence));
+            if (&path != &paths.front()) sentences.back().every = 2;
+        }
     }
     if (sentences.empty()) return fail(Failure::refused, "the treebank holds no sentence");
     return sentences;

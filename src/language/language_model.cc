@@ -9,7 +9,7 @@ namespace chappe {
 namespace {
 
 constexpr std::string_view magic = "CHAPPELM";
-constexpr char version = 1;
+constexpr char version = 2;
 constexpr std::size_t head_size = 8 + 1 + 32;
 constexpr std::size_t most_bytes = 64 << 20;  // of the parts; the English ones take 12 MB
 
@@ -19,6 +19,12 @@ std::unexpected<Error> damaged(std::string_view what) {
 
 std::uint32_t sense_of(const LexiconClass& entry, std::string_view upos) {
     return upos == "VERB" || upos == "AUX" ? entry.verb : entry.noun;
+}
+
+Part part_of(std::string_view upos) {
+    if (upos == "NOUN" || upos == "PROPN" || upos == "PRON") return Part::nominal;
+    if (upos == "VERB") return Part::verb;
+    return upos == "PUNCT" ? Part::stop : Part::other;
 }
 
 }  // namespace
@@ -93,8 +99,13 @@ TagWord LanguageModel::look_up(std::string_view form) const {
 
 TreeWord LanguageModel::tree_word(const TagWord& word, std::string_view lemma) const {
     const TagSet::Tag& tag = tagger.tags.tag(word.tag);
-    return {word.look.lower, hash_of(lemma), tag.upos, word.tag,
-            word.lexicon ? sense_of(*word.lexicon, tagger.tags.upos(tag.upos)) : 0};
+    const std::string& upos = tagger.tags.upos(tag.upos);
+    return {.word = word.look.lower,
+            .lemma = hash_of(lemma),
+            .upos = tag.upos,
+            .tag = word.tag,
+            .sense = word.lexicon ? sense_of(*word.lexicon, upos) : 0,
+            .part = part_of(upos)};
 }
 
 void LanguageModel::analyse(std::span<Word> words) const {

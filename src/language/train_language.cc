@@ -22,6 +22,7 @@ std::vector<TagSentence> look_up(std::span<const GoldSentence> sentences, Langua
     std::vector<TagSentence> out;
     for (const GoldSentence& sentence : sentences) {
         TagSentence& tagged = out.emplace_back();
+        tagged.every = sentence.every;
         for (const GoldWord& word : sentence.words) {
             tagged.words.push_back(model.look_up(word.form));
             tagged.gold.push_back(model.tagger.tags.add(word.upos, word.feats));
@@ -58,32 +59,25 @@ std::vector<const TagSentence*> all_of(const std::vector<TagSentence>& sentences
 void train_tagger(std::vector<TagSentence>& sentences, LanguageModel& model,
                   const TrainingSettings& settings,
                   const std::function<void(const std::string&)>& say) {
-    TaggerSettings tagger{settings.tagger_epochs, settings.tagger_features,
-                          settings.tagger_features, settings.seed};
-    TaggerSettings quick = tagger;
-    quick.epochs = 5;
-    for (int pass = 1; pass <= 2; ++pass) {
-        for (int number = 0; number < settings.folds; ++number) {
-            say("tags, pass " + std::to_string(pass) + ", fold " + std::to_string(number + 1) +
-                " of " + std::to_string(settings.folds));
-            const Fold fold = fold_of(sentences, number, settings.folds);
-            if (pass == 1)
-                model.tagger.first = train_first_pass(fold.train, model.tagger.tags, quick);
-            else
-                model.tagger.second = train_second_pass(fold.train, model.tagger.tags, quick);
-            for (TagSentence* sentence : fold.held) {
-                if (pass == 1)
-                    model.tagger.tag_first(sentence->words);
-                else
-                    model.tagger.tag_second(sentence->words);
-            }
-        }
-        say("tags, pass " + std::to_string(pass));
-        if (pass == 1)
-            model.tagger.first = train_first_pass(all_of(sentences), model.tagger.tags, tagger);
-        else
-            model.tagger.second = train_second_pass(all_of(sentences), model.tagger.tags, tagger);
+    Tagger& tagger = model.tagger;
+    for (int number = 0; number < settings.folds; ++number) {
+        say("tags, pass 1, fold " + std::to_string(number + 1) + " of " +
+            std::to_string(settings.folds));
+        const Fold fold = fold_of(sentences, number, settings.folds);
+        tagger.first = train_first_pass(fold.train, tagger.tags, settings.fold, settings.seed);
+        for (TagSentence* sentence : fold.held) tagger.tag_first(sentence->words);
     }
+    say("tags, pass 1");
+    tagger.first = train_first_pass(all_of(sentences), tagger.tags, settings.tags, settings.seed);
+    for (int number = 0; number < settings.folds; ++number) {
+        say("tags, pass 2, fold " + std::to_string(number + 1) + " of " +
+            std::to_string(settings.folds));
+        const Fold fold = fold_of(sentences, number, settings.folds);
+        tagger.second = train_second_pass(fold.train, tagger.tags, settings.fold, settings.seed);
+        for (TagSentence* sentence : fold.held) tagger.tag_second(sentence->words);
+    }
+    say("tags, pass 2");
+    tagger.second = train_second_pass(all_of(sentences), tagger.tags, settings.tags, settings.seed);
 }
 
 std::vector<GoldTree> trees_of(std::span<const GoldSentence> sentences,
@@ -92,6 +86,7 @@ std::vector<GoldTree> trees_of(std::span<const GoldSentence> sentences,
     std::vector<GoldTree> trees;
     for (std::size_t s = 0; s < sentences.size(); ++s) {
         GoldTree& tree = trees.emplace_back();
+        tree.every = sentences[s].every;
         for (std::size_t w = 0; w < sentences[s].words.size(); ++w) {
             const GoldWord& gold = sentences[s].words[w];
             const auto [place, fresh] = numbers.try_emplace(gold.relation, numbers.size());
@@ -113,11 +108,10 @@ std::vector<GoldTree> trees_of(std::span<const GoldSentence> sentences,
 TrainingSettings TrainingSettings::for_words(std::size_t words) {
     TrainingSettings settings;
     if (words > 150'000) {  // one pass over 300,000 words takes as long as three over 86,000
-        settings.tagger_epochs = 6;
-        settings.parser_members = 3;
-        settings.parser_epochs = 6;
-        settings.tagger_features = 150'000;
-        settings.parser_features = 300'000;
+        settings.tags.epochs = 4;
+        settings.tags.features = 150'000;
+        settings.trees.epochs = 5;
+        settings.trees.features = 195'000;  // the most for which the table has 2^18 places
     }
     return settings;
 }
@@ -136,13 +130,7 @@ LanguageModel train_language(std::vector<GoldSentence> sentences, Lexicon lexico
     say("lemmas");
     model.lemmatizer = train_lemmatizer(sentences, tagged, model, settings.seed);
     const std::vector<GoldTree> trees = trees_of(sentences, tagged, model);
-    const ParserSettings parser{settings.parser_members, settings.parser_epochs,
-                                settings.parser_features, settings.seed};
-    train_parser(model.parser, trees, parser, [&](int member, int epoch) {
-        say("trees, parser " + std::to_string(member + 1) + " of " +
-            std::to_string(settings.parser_members) + ", pass " + std::to_string(epoch + 1) +
-            " of " + std::to_string(settings.parser_epochs));
-    });
+    train_parser(model.parser, trees, settings.trees, settings.seed, say);
     return model;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "language/language_model.h"
+#include "language/perceptron.h"
 #include "language/treebank.h"
 
 namespace chappe {
@@ -15,12 +16,10 @@ namespace chappe {
 struct TrainingSettings {
     std::string language;
     std::uint64_t seed = 1;
-    int folds = 4;  // of the tags that the parser trains on
-    int tagger_epochs = 8;
-    int parser_members = 4;
-    int parser_epochs = 8;
-    std::size_t tagger_features = 120'000;  // of each pass
-    std::size_t parser_features = 150'000;
+    int folds = 3;  // of the tags that the parser trains on
+    Course fold{.scout_epochs = 4, .members = 0, .epochs = 0, .features = 150'000};
+    Course tags{.scout_epochs = 3, .members = 2, .epochs = 6, .features = 120'000};
+    Course trees{.scout_epochs = 3, .members = 4, .epochs = 8, .features = 150'000};
 
     /// What fits a treebank of so many words: the model's size, and ten minutes on one core.
     static TrainingSettings for_words(std::size_t words);

@@ -30,7 +30,7 @@ TEST(TrainLanguage, LearnsAndGivesTheSameBytesAgain) {
     TrainingSettings settings;
     settings.language = "xx";
     settings.folds = 3;
-    settings.parser_members = 2;
+    settings.tags.members = settings.trees.members = 2;
     std::vector<std::string> steps;
     const auto say = [&steps](const std::string& step) { steps.push_back(step); };
     const LanguageModel model = train_language(small_treebank(), {}, settings, say);

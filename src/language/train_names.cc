@@ -272,7 +272,7 @@ namespace {
 
 /// Moves the weights of a sequence of tags.
 void update(Perceptron& perceptron, const NameSentence& sentence, std::span<const NameTag> tags,
-            std::span<const NameTag> other, std::uint32_t language, float by) {
+            std::span<const NameTag> other, std::uint32_t language, int by) {
     NameKeys keys;
     for (std::size_t at = 0; at < tags.size(); ++at) {
         if (!sentence.words[at].live) continue;
@@ -289,9 +289,9 @@ void update(Perceptron& perceptron, const NameSentence& sentence, std::span<cons
 
 void learn(Perceptron& perceptron, const NamedSentence& sentence, std::uint32_t language) {
     std::vector<NameTag> found(sentence.gold.size());
-    decode_names<float>(
+    decode_names<std::int32_t>(
         sentence.seen, language,
-        [&](std::span<const std::uint32_t> keys, std::span<float> scores) {
+        [&](std::span<const std::uint32_t> keys, std::span<std::int32_t> scores) {
             perceptron.add_to(scores, keys);
         },
         found);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "language/perceptron.h"
 #include "language/train_tagger.h"
 
 namespace chappe {
@@ -57,12 +56,13 @@ class Gold {
     std::vector<std::vector<std::uint32_t>> children_;
 };
 
-constexpr float impossible = -1e30F;
+constexpr std::int32_t impossible = -(1 << 30);
 
 class ParserTraining {
  public:
-    ParserTraining(const TreeParser& parser, std::uint64_t seed)
-        : kinds_(parser.relations.size()),
+    ParserTraining(const TreeParser& parser, Perceptron& perceptron, std::uint64_t seed)
+        : perceptron_(perceptron),
+          kinds_(parser.relations.size()),
           root_relation_(parser.root_relation),
           random_(seed + 3),
           scores_(parser.outputs()),
@@ -75,7 +75,7 @@ class ParserTraining {
         ParseState state(tree.words);
         while (!state.done()) {
             state.keys(keys_);
-            std::ranges::fill(scores_, 0.F);
+            std::ranges::fill(scores_, 0);
             perceptron_.add_to(scores_, keys_.all());
             judge(state, gold);
             const std::size_t chosen = best(false), wanted = best(true);
@@ -87,7 +87,6 @@ class ParserTraining {
             take(state, static_cast<int>(random_.below(10)) < follow ? chosen : wanted);
         }
     }
-    const Perceptron& perceptron() const { return perceptron_; }
 
  private:
     std::size_t best(bool only_right) const {
@@ -135,34 +134,34 @@ class ParserTraining {
             state.right(static_cast<std::uint32_t>(output - 1 - kinds_));
     }
 
+    Perceptron& perceptron_;
     std::size_t kinds_;
     std::uint32_t root_relation_;
     Random random_;
-    Perceptron perceptron_;
     KeyList keys_;
-    std::vector<float> scores_;
+    std::vector<std::int32_t> scores_;
     std::vector<char> right_;
 };
 
 }  // namespace
 
-void train_parser(TreeParser& parser, std::span<const GoldTree> trees,
-                  const ParserSettings& settings,
-                  const std::function<void(int, int)>& after_epoch) {
-    Committee committee;
-    for (int member = 0; member < settings.members; ++member) {
-        ParserTraining training(parser, settings.seed + static_cast<std::uint64_t>(member) * 100);
-        Random random(settings.seed + 4 + static_cast<std::uint64_t>(member) * 100);
-        std::vector<const GoldTree*> order;
-        for (const GoldTree& tree : trees) order.push_back(&tree);
-        for (int epoch = 0; epoch < settings.epochs; ++epoch) {
-            random.shuffle(order);
-            for (const GoldTree* tree : order) training.learn(*tree, epoch == 0 ? 0 : 9);
-            after_epoch(member, epoch);
+void train_parser(TreeParser& parser, std::span<const GoldTree> trees, const Course& course,
+                  std::uint64_t seed, const std::function<void(const std::string&)>& say) {
+    std::vector<const GoldTree*> all;
+    for (const GoldTree& tree : trees) all.push_back(&tree);
+    parser.weights = course.run([&](Perceptron& perceptron, int member, int epochs) {
+        const std::uint64_t own = seed + static_cast<std::uint64_t>(member) * 100;
+        ParserTraining training(parser, perceptron, own);
+        Random random(own + 4);
+        for (int epoch = 0; epoch < epochs; ++epoch) {
+            say((member == 0 ? "trees, scout"
+                             : "trees, member " + std::to_string(member) + " of " +
+                                   std::to_string(course.members)) +
+                ", pass " + std::to_string(epoch + 1) + " of " + std::to_string(epochs));
+            for (const GoldTree* tree : random.order_of<GoldTree>(all, epoch))
+                training.learn(*tree, epoch == 0 ? 0 : 9);
         }
-        committee.add(training.perceptron());
-    }
-    parser.weights = committee.weights(settings.features);
+    });
 }
 
 }  // namespace chappe

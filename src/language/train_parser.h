@@ -5,8 +5,10 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "language/perceptron.h"
 #include "language/tree_parser.h"
 
 namespace chappe {
@@ -14,17 +16,11 @@ namespace chappe {
 struct GoldTree {
     std::vector<TreeWord> words;
     std::vector<Arc> arcs;  // projective; one root
+    std::size_t every = 1;
 };
 
-struct ParserSettings {
-    int members = 4;  // of the committee
-    int epochs = 8;
-    std::size_t features = 700'000;
-    std::uint64_t seed = 1;
-};
-
-/// `parser.relations` and `root_relation` must be set. `after_epoch` hears of each.
-void train_parser(TreeParser& parser, std::span<const GoldTree>, const ParserSettings&,
-                  const std::function<void(int member, int epoch)>& after_epoch);
+/// `parser.relations` and `root_relation` must be set. `say` hears of each epoch.
+void train_parser(TreeParser& parser, std::span<const GoldTree>, const Course&, std::uint64_t seed,
+                  const std::function<void(const std::string&)>& say);
 
 }  // namespace chappe

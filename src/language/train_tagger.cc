@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "language/feature_key.h"
-#include "language/perceptron.h"
 
 namespace chappe {
 
@@ -19,77 +18,83 @@ std::uint64_t Random::next() {
 }
 
 Weights train_first_pass(std::span<const TagSentence* const> sentences, const TagSet& tags,
-                         const TaggerSettings& settings) {
-    Perceptron perceptron;
-    Random random(settings.seed);
-    std::vector<const TagSentence*> order(sentences.begin(), sentences.end());
-    std::vector<float> scores(tags.upos_count());
+                         const Course& course, std::uint64_t seed) {
+    std::vector<std::int32_t> scores(tags.upos_count());
     KeyList keys;
-    for (int epoch = 0; epoch < settings.epochs; ++epoch) {
-        random.shuffle(order);
-        for (const TagSentence* sentence : order) {
-            std::vector<TagWord> words = sentence->words;
-            for (std::size_t at = 0; at < words.size(); ++at) {
-                first_pass_keys(words, at, keys);
-                std::ranges::fill(scores, 0.F);
-                perceptron.add_to(scores, keys.all());
-                const auto best =
-                    static_cast<std::uint16_t>(std::ranges::max_element(scores) - scores.begin());
-                const std::uint16_t gold = tags.tag(sentence->gold[at]).upos;
-                if (best != gold) {
-                    perceptron.update(keys.all(), gold, 1);
-                    perceptron.update(keys.all(), best, -1);
+    return course.run([&](Perceptron& perceptron, int member, int epochs) {
+        Random random(seed + static_cast<std::uint64_t>(member) * 100);
+        for (int epoch = 0; epoch < epochs; ++epoch) {
+            for (const TagSentence* sentence : random.order_of(sentences, epoch)) {
+                std::vector<TagWord> words = sentence->words;
+                for (std::size_t at = 0; at < words.size(); ++at) {
+                    first_pass_keys(words, at, keys);
+                    std::ranges::fill(scores, 0);
+                    perceptron.add_to(scores, keys.all());
+                    const auto best = static_cast<std::uint16_t>(std::ranges::max_element(scores) -
+                                                                 scores.begin());
+                    const std::uint16_t gold = tags.tag(sentence->gold[at]).upos;
+                    if (best != gold) {
+                        perceptron.update(keys.all(), gold, 1);
+                        perceptron.update(keys.all(), best, -1);
+                    }
+                    perceptron.tick();
+                    words[at].first = static_cast<std::uint8_t>(best);
                 }
-                perceptron.tick();
-                words[at].first = static_cast<std::uint8_t>(best);
             }
         }
-    }
-    return perceptron.average(settings.first_features);
+    });
 }
 
-Weights train_second_pass(std::span<const TagSentence* const> sentences, const TagSet& tags,
-                          const TaggerSettings& settings) {
-    Perceptron perceptron;
-    Random random(settings.seed + 1);
-    std::vector<const TagSentence*> order(sentences.begin(), sentences.end());
-    std::vector<float> scores(tags.outputs());
-    KeyList keys;
-    for (int epoch = 0; epoch < settings.epochs; ++epoch) {
-        random.shuffle(order);
-        for (const TagSentence* sentence : order) {
-            std::vector<TagWord> words = sentence->words;
-            for (std::size_t at = 0; at < words.size(); ++at) {
-                second_pass_keys(words, at, tags, keys);
-                std::ranges::fill(scores, 0.F);
-                perceptron.add_to(scores, keys.all());
-                const std::uint16_t gold = sentence->gold[at];
-                const std::uint8_t gold_upos = tags.tag(gold).upos;
-                std::uint16_t best = gold;
-                float most = 0;
-                bool any = false;
-                for (std::uint8_t upos : {words[at].first, words[at].second, gold_upos}) {
-                    for (const std::uint16_t tag : tags.with_upos(upos)) {
-                        float score = 0;
-                        for (const std::uint16_t part : tags.tag(tag).parts) score += scores[part];
-                        if (any && score <= most) continue;
-                        any = true;
-                        most = score;
-                        best = tag;
-                    }
-                }
-                if (best != gold) {
-                    for (const std::uint16_t part : tags.tag(gold).parts)
-                        perceptron.update(keys.all(), part, 1);
-                    for (const std::uint16_t part : tags.tag(best).parts)
-                        perceptron.update(keys.all(), part, -1);
-                }
-                perceptron.tick();
-                words[at].tag = best;
-            }
+namespace {
+
+/// The tag of most score among those that the first pass leaves open, the gold one among them.
+std::uint16_t best_tag(const TagWord& word, std::uint16_t gold, const TagSet& tags,
+                       std::span<const std::int32_t> scores) {
+    std::uint16_t best = gold;
+    std::int32_t most = 0;
+    bool any = false;
+    for (const std::uint8_t upos : {word.first, word.second, tags.tag(gold).upos}) {
+        for (const std::uint16_t tag : tags.with_upos(upos)) {
+            std::int32_t score = 0;
+            for (const std::uint16_t part : tags.tag(tag).parts) score += scores[part];
+            if (any && score <= most) continue;
+            any = true;
+            most = score;
+            best = tag;
         }
     }
-    return perceptron.average(settings.second_features);
+    return best;
+}
+
+}  // namespace
+
+Weights train_second_pass(std::span<const TagSentence* const> sentences, const TagSet& tags,
+                          const Course& course, std::uint64_t seed) {
+    std::vector<std::int32_t> scores(tags.outputs());
+    KeyList keys;
+    return course.run([&](Perceptron& perceptron, int member, int epochs) {
+        Random random(seed + 1 + static_cast<std::uint64_t>(member) * 100);
+        for (int epoch = 0; epoch < epochs; ++epoch) {
+            for (const TagSentence* sentence : random.order_of(sentences, epoch)) {
+                std::vector<TagWord> words = sentence->words;
+                for (std::size_t at = 0; at < words.size(); ++at) {
+                    second_pass_keys(words, at, tags, keys);
+                    std::ranges::fill(scores, 0);
+                    perceptron.add_to(scores, keys.all());
+                    const std::uint16_t gold = sentence->gold[at];
+                    const std::uint16_t best = best_tag(words[at], gold, tags, scores);
+                    if (best != gold) {
+                        for (const std::uint16_t part : tags.tag(gold).parts)
+                            perceptron.update(keys.all(), part, 1);
+                        for (const std::uint16_t part : tags.tag(best).parts)
+                            perceptron.update(keys.all(), part, -1);
+                    }
+                    perceptron.tick();
+                    words[at].tag = best;
+                }
+            }
+        }
+    });
 }
 
 namespace {
@@ -130,13 +135,13 @@ Weights train_rules(std::vector<LemmaExample> examples, const Lemmatizer& lemmat
                     const TagSet& tags, std::uint64_t seed) {
     Perceptron perceptron;
     Random random(seed + 2);
-    std::vector<float> scores(lemmatizer.rules.size());
+    std::vector<std::int32_t> scores(lemmatizer.rules.size());
     KeyList keys;
     for (int epoch = 0; epoch < 6; ++epoch) {
         random.shuffle(examples);
         for (const LemmaExample& example : examples) {
             Lemmatizer::keys(example.word->look, example.tag, tags.tag(example.tag).upos, keys);
-            std::ranges::fill(scores, 0.F);
+            std::ranges::fill(scores, 0);
             perceptron.add_to(scores, keys.all());
             std::size_t best = example.rule;
             for (std::size_t rule = 0; rule < scores.size(); ++rule) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "language/language_model.h"
+#include "language/perceptron.h"
 #include "language/treebank.h"
 
 namespace chappe {
@@ -16,6 +17,17 @@ class Random {
     explicit Random(std::uint64_t seed) : state_(seed) {}
     std::uint64_t next();
     std::uint64_t below(std::uint64_t bound) { return next() % bound; }
+    /// The items of a pass, mixed: those with an `every` of 2 are there in each second pass.
+    template <typename T>
+    std::vector<const T*> order_of(std::span<const T* const> items, int pass) {
+        std::vector<const T*> order;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if ((i + static_cast<std::size_t>(pass)) % items[i]->every == 0)
+                order.push_back(items[i]);
+        }
+        shuffle(order);
+        return order;
+    }
     bool one_in(std::uint64_t n) { return below(n) == 0; }
     template <typename T>
     void shuffle(std::vector<T>& items) {
@@ -31,19 +43,14 @@ class Random {
 struct TagSentence {
     std::vector<TagWord> words;
     std::vector<std::uint16_t> gold;
+    std::size_t every = 1;
 };
 
-struct TaggerSettings {
-    int epochs = 8;
-    std::size_t first_features = 400'000;
-    std::size_t second_features = 400'000;
-    std::uint64_t seed = 1;
-};
-
+Weights train_first_pass(std::span<const TagSentence* const>, const TagSet&, const Course&,
+                         std::uint64_t seed);
 /// `words[].first` and `second` must hold what a first pass that has not seen them says.
-Weights train_first_pass(std::span<const TagSentence* const>, const TagSet&, const TaggerSettings&);
-Weights train_second_pass(std::span<const TagSentence* const>, const TagSet&,
-                          const TaggerSettings&);
+Weights train_second_pass(std::span<const TagSentence* const>, const TagSet&, const Course&,
+                          std::uint64_t seed);
 
 Lemmatizer train_lemmatizer(std::span<const GoldSentence>, std::span<const TagSentence>,
                             const LanguageModel&, std::uint64_t seed);

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int32_t never = -1'000'000'000;  // weights are bytes, so no sum comes near
 
 const TreeWord no_word;
-const TreeWord root_word = {0x700d, 0x700d, 0xff, 0xffff, 0};
+const TreeWord root_word = {0x700d, 0x700d, 0xff, 0xffff, 0, Part::other};
 
 std::uint32_t near(std::uint32_t from, std::uint32_t to) {
     if (from == 0 || to == 0) return 0;
@@ -24,6 +24,26 @@ std::uint32_t near(std::uint32_t from, std::uint32_t to) {
 ParseState::ParseState(std::span<const TreeWord> words)
     : words_(words), size_(words.size()), arcs_(words.size() + 2), children_(words.size() + 2) {
     stack_.reserve(words.size());
+    ahead_.resize(size_ + 2);
+    verbs_.resize(size_ + 2);
+    stops_.resize(size_ + 2);
+    for (std::size_t place = 1; place <= size_; ++place) {
+        const Part part = words_[place - 1].part;
+        verbs_[place] = static_cast<std::uint16_t>(verbs_[place - 1] + (part == Part::verb));
+        stops_[place] = static_cast<std::uint16_t>(stops_[place - 1] + (part == Part::stop));
+    }
+    std::uint32_t next = 0;
+    for (std::size_t place = size_; place > 0; --place) {
+        ahead_[place] = next;
+        const Part part = words_[place - 1].part;
+        if (part == Part::verb || part == Part::nominal) next = static_cast<std::uint32_t>(place);
+    }
+}
+
+std::uint32_t ParseState::between(std::uint32_t from, std::uint32_t to) const {
+    if (from == 0 || to <= from + 1) return 0;
+    const auto few = [](int count) { return static_cast<std::uint32_t>(std::min(count, 2)); };
+    return 1 + few(verbs_[to - 1] - verbs_[from]) * 3 + few(stops_[to - 1] - stops_[from]);
 }
 
 const TreeWord& ParseState::word(std::uint32_t place) const {
@@ -93,19 +113,13 @@ void ParseState::keys(KeyList& keys) const {
     keys.add(join(s0.sense, s0.upos, b0.upos));
     keys.add(b3.upos);
     // Two words.
-    keys.add(join(s0.word, s0.upos, b0.word, b0.upos));
     keys.add(join(s0.lemma, b0.lemma));
-    keys.add(join(s0.word, s0.upos, b0.tag));
     keys.add(join(s0.lemma, b0.upos));
-    keys.add(join(s0.tag, b0.word, b0.upos));
     keys.add(join(s0.upos, b0.lemma));
     keys.add(join(s0.tag, b0.tag));
     keys.add(join(s0.upos, b0.upos));
-    keys.add(join(s1.word, s1.upos, s0.word, s0.upos));
     keys.add(join(s1.lemma, s0.lemma));
-    keys.add(join(s1.word, s1.upos, s0.tag));
     keys.add(join(s1.lemma, s0.upos));
-    keys.add(join(s1.tag, s0.word, s0.upos));
     keys.add(join(s1.upos, s0.lemma));
     keys.add(join(s1.tag, s0.tag));
     keys.add(join(s1.upos, s0.upos, d1));
@@ -126,9 +140,6 @@ void ParseState::keys(KeyList& keys) const {
     keys.add(join(s1.lemma, s0.upos, b0.upos));
     keys.add(join(s1.upos, s0.lemma, b0.upos));
     keys.add(join(s1.upos, s0.upos, b0.lemma));
-    keys.add(join(s1.lemma, s0.lemma, b0.upos));
-    keys.add(join(s1.lemma, s0.upos, b0.lemma));
-    keys.add(join(s1.upos, s0.lemma, b0.lemma));
     keys.add(join(s2.upos, s1.upos, s0.upos));
     keys.add(join(s2.upos, s1.upos, s0.upos, b0.upos));
     keys.add(join(s2.lemma, s1.upos, s0.upos));
@@ -145,7 +156,6 @@ void ParseState::keys(KeyList& keys) const {
     keys.add(join(s1.upos, s0.upos, s1r.upos, s1rr));
     keys.add(join(s1.lemma, s0.upos, s1rr));
     keys.add(join(s1.upos, s0.lemma, s0lr));
-    keys.add(join(s1.lemma, s0.lemma, s0l.lemma, s0lr));
     keys.add(join(s0l.word, s0.upos, s1.upos));
     keys.add(join(s0r.word, s0.upos, s1.upos));
     keys.add(join(s1r.word, s1.upos, s0.upos));
@@ -181,6 +191,27 @@ void ParseState::keys(KeyList& keys) const {
     keys.add(join(s0.sense, b0.sense, s0.upos, b0.upos));
     keys.add(join(s1.sense, c1.right_set, s0.upos));
     keys.add(join(s1.lemma, s0.sense, s0l.lemma));
+    // What stands between them, beside them and ahead.
+    const std::uint64_t gap0 = between(i0, j0), gap1 = between(i1, i0);
+    const TreeWord &l = word(j0 - 1), &r = word(i0 == 0 ? 0 : i0 + 1),
+                   &n = word(ahead_[j0 == root() ? 0 : j0]);
+    keys.add(join(s0.upos, b0.upos, gap0));
+    keys.add(join(s0.lemma, b0.upos, gap0));
+    keys.add(join(s1.upos, s0.upos, gap1));
+    keys.add(join(s1.upos, s0.upos, gap1, b0.upos));
+    keys.add(join(s1.lemma, s0.upos, gap1));
+    keys.add(join(s0.upos, l.upos, b0.upos));
+    keys.add(join(s0.upos, l.lemma, b0.upos));
+    keys.add(join(s0.upos, r.upos, b0.upos));
+    keys.add(join(s0.upos, r.lemma, s1.upos));
+    keys.add(join(n.tag, b0.upos, s0.upos));
+    keys.add(join(n.lemma, b0.lemma));
+    keys.add(join(s0.lemma, b0.lemma, n.upos));
+    keys.add(join(s0.lemma, b0.lemma, n.sense));
+    keys.add(join(s1.lemma, b0.lemma, n.sense));
+    keys.add(join(s1.lemma, s0.upos, b0.lemma, n.upos));
+    keys.add(join(s1.upos, s0.upos, b0.upos, n.upos));
+    keys.add(join(s0.upos, b0.upos, b1.lemma));
     keys.add(join(j0 == root(), stack_.size() > 2 ? 2 : stack_.size(), s0.upos));
 }
 

@@ -16,6 +16,9 @@
 
 namespace chappe {
 
+/// What the parser counts and looks ahead for.
+enum class Part : std::uint8_t { other, nominal, verb, stop };
+
 /// What the parser sees of a word; all hashes or small numbers.
 struct TreeWord {
     std::uint32_t word = 0;  // the form in lower case
@@ -23,6 +26,7 @@ struct TreeWord {
     std::uint32_t upos = 0;
     std::uint32_t tag = 0;    // UPOS and features
     std::uint32_t sense = 0;  // from the lexicon, for this UPOS
+    Part part = Part::other;
 };
 
 struct Arc {
@@ -62,6 +66,8 @@ class ParseState {
     };
     void attach(std::uint32_t child, std::uint32_t head, std::uint32_t relation);
     const TreeWord& word(std::uint32_t place) const;
+    /// How many verbs and stops stand between two places, as one small number.
+    std::uint32_t between(std::uint32_t from, std::uint32_t to) const;
 
     std::span<const TreeWord> words_;
     std::size_t size_ = 0;
@@ -69,6 +75,9 @@ class ParseState {
     std::vector<std::uint32_t> stack_;
     std::vector<Arc> arcs_;
     std::vector<Children> children_;
+    // Of each place: the first noun or verb behind it, how many verbs and stops stand up to it.
+    std::vector<std::uint32_t> ahead_;
+    std::vector<std::uint16_t> verbs_, stops_;
 };
 
 struct TreeParser {

@@ -15,7 +15,7 @@ GoldTree tree_of(std::initializer_list<std::uint32_t> tags,
     auto head = heads.begin();
     auto relation = relations.begin();
     for (const std::uint32_t tag : tags) {
-        tree.words.push_back({tag * 100, tag * 100, tag, tag, 0});
+        tree.words.push_back({tag * 100, tag * 100, tag, tag, 0, Part::other});
         tree.arcs.push_back({*head++, *relation++});
     }
     return tree;
@@ -29,11 +29,10 @@ TEST(TreeParser, LearnsTheTreesOfATreebank) {
                                          tree_of({3, 1, 2}, {0, 3, 1}, {0, 1, 3})};
     TreeParser parser;
     parser.relations = {"root", "det", "nsubj", "obj"};
-    ParserSettings settings;
-    settings.members = 1;
+    const Course course{.scout_epochs = 4, .members = 1, .epochs = 8, .features = 100'000};
     int epochs = 0;
-    train_parser(parser, trees, settings, [&](int, int) { ++epochs; });
-    EXPECT_EQ(epochs, settings.epochs);
+    train_parser(parser, trees, course, 1, [&](const std::string&) { ++epochs; });
+    EXPECT_EQ(epochs, course.scout_epochs + course.epochs);
     for (const GoldTree& tree : trees) {
         const std::vector<Arc> arcs = parser.parse(tree.words);
         for (std::size_t i = 0; i < arcs.size(); ++i) {

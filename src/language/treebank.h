@@ -25,6 +25,7 @@ struct GoldSentence {
     std::vector<GoldToken> tokens;
     std::vector<GoldWord> words;
     bool starts_paragraph = false;
+    std::size_t every = 1;  // the trainers see it in one of so many passes
 };
 
 /// Enhanced nodes left out; words without a head hang on the root.

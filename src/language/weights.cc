@@ -110,7 +110,7 @@ void Weights::write(ByteWriter& out) const {
             const auto output = static_cast<std::uint16_t>(one.output & (Wide::last - 1));
             outputs.number(static_cast<std::uint16_t>(output - before));
             before = output;
-            values.number(static_cast<std::uint8_t>(one.value));
+            values.byte(static_cast<std::uint8_t>(one.value));
             ++length;
             if (one.output & Wide::last) break;
         }
@@ -150,7 +150,7 @@ Weights Weights::read(ByteReader& bytes, std::size_t outputs) {
         for (std::size_t left = length; left > 0; --left) {
             output += which.number_up_to(outputs);
             if (output >= outputs) bytes.fail();
-            const auto value = static_cast<std::int8_t>(values.number_up_to(0xff));
+            const auto value = static_cast<std::int8_t>(values.byte());
             weights.push(outputs, output, value, left == 1);
         }
     }

@@ -44,7 +44,7 @@ TEST(Perceptron, LearnsWhatIsLinear) {
     for (int round = 0; round < 20; ++round) {
         for (const std::uint32_t feature : {10U, 20U}) {
             const std::uint32_t keys[] = {feature, 30};
-            float scores[2] = {};
+            std::int32_t scores[2] = {};
             perceptron.add_to(scores, keys);
             const std::uint16_t gold = feature == 10 ? 1 : 0, best = scores[1] > scores[0] ? 1 : 0;
             if (best != gold) {
@@ -67,11 +67,42 @@ TEST(Perceptron, LearnsWhatIsLinear) {
     }
 }
 
+TEST(Perceptron, LearnsOfTheGivenFeaturesAlone) {
+    const std::vector<std::uint32_t> open = {10, 4'000'000'000};
+    Perceptron perceptron(open);
+    for (const std::uint32_t feature : {10U, 20U, 4'000'000'000U}) {
+        const std::uint32_t keys[] = {feature};
+        perceptron.update(keys, 1, 1);
+    }
+    perceptron.tick();
+    std::vector<std::uint32_t> learnt;
+    for (const Perceptron::Average& average : perceptron.averages()) learnt.push_back(average.key);
+    EXPECT_EQ(learnt, open);
+}
+
+TEST(Course, TrainsItsMembersOnWhatTheScoutFoundStrong) {
+    Course course;
+    course.members = 2;
+    course.features = 10;
+    std::vector<int> members;
+    const Weights weights = course.run([&](Perceptron& perceptron, int member, int epochs) {
+        members.push_back(member);
+        EXPECT_EQ(epochs, member == 0 ? course.scout_epochs : course.epochs);
+        for (std::uint32_t key = 1; key <= 100; ++key) {
+            const std::uint32_t keys[] = {key};
+            perceptron.update(keys, 0, static_cast<int>(key));
+        }
+        perceptron.tick();
+    });
+    EXPECT_EQ(members, (std::vector<int>{0, 1, 2}));
+    EXPECT_EQ(weights.features(), 10U);
+}
+
 TEST(Perceptron, KeepsTheFeaturesThatSayMost) {
     Perceptron perceptron;
     for (std::uint32_t key = 1; key <= 100; ++key) {
         const std::uint32_t keys[] = {key};
-        perceptron.update(keys, 0, static_cast<float>(key));
+        perceptron.update(keys, 0, static_cast<int>(key));
     }
     perceptron.tick();
     const Weights few = perceptron.average(10);

@@ -207,7 +207,7 @@ Chain ChainTrainer::chain(std::size_t most_features) const {
     float grain = 1;
     chain.weights = learner_.average(most_features, &grain);
     chain.grain = grain;
-    for (const Perceptron::Average& one : learner_.averages()) {
+    for (const GradientLearner::Average& one : learner_.averages()) {
         for (std::size_t a = 0; a <= shape_.labels; ++a) {
             if (one.key == step_key(a) && one.output < shape_.labels)
                 chain.step[a][one.output] = static_cast<std::int32_t>(

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "language/bytes.h"
-#include "language/perceptron.h"
+#include "understand/gradient_learner.h"
 #include "language/weights.h"
 
 namespace chappe {
@@ -74,7 +74,7 @@ class ChainTrainer {
  private:
     ChainShape shape_;
     float rate_;
-    Perceptron learner_;
+    GradientLearner learner_;
 };
 
 }  // namespace chappe

@@ -137,6 +137,7 @@ def main():
     options = parser.parse_args()
     behaviour(options.chappe)
     names(options.chappe)
+    documents(options.chappe)
     floors(options.chappe)
     print("language: all checks hold")
 

@@ -35,13 +35,13 @@ std::string LanguageModel::to_parts() const {
     lexicon.write(out);
     tokenizer.write(out);
     tagger.tags.write(out);
-    tagger.first.write(out);
-    tagger.second.write(out);
+    tagger.first.write(out, Weights::Values::bytes);
+    tagger.second.write(out, Weights::Values::bytes);
     lemmatizer.write(out);
     out.number(parser.relations.size());
     for (const std::string& relation : parser.relations) out.string(relation);
     out.number(parser.root_relation);
-    parser.weights.write(out);
+    parser.weights.write(out, Weights::Values::bytes);
     return out.take();
 }
 

@@ -65,7 +65,7 @@ std::string Lemmatizer::lemma(std::string_view form, const TagWord& word, const 
 
 void Lemmatizer::write(ByteWriter& out) const {
     chappe::write(out, rules);
-    weights.write(out);
+    weights.write(out, Weights::Values::bytes);
     out.number(exceptions.size());
     std::uint32_t previous = 0;
     for (const Exception& exception : exceptions) {

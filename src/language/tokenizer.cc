@@ -542,9 +542,9 @@ void Tokenizer::cut(std::string_view text, Span paragraph, const Lexicon& lexico
 }
 
 void Tokenizer::write(ByteWriter& out) const {
-    split.write(out);
-    expand.write(out);
-    end.write(out);
+    split.write(out, Weights::Values::bytes);
+    expand.write(out, Weights::Values::bytes);
+    end.write(out, Weights::Values::bytes);
     out.number(expansions.size());
     for (const Expansion& expansion : expansions) {
         out.number(expansion.words.size());

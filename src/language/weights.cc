@@ -91,7 +91,7 @@ void Weights::add_to(std::span<std::int32_t> scores, std::span<const std::uint32
         add_rows(scores, keys, wide_);
 }
 
-void Weights::write(ByteWriter& out) const {
+void Weights::write(ByteWriter& out, Values form) const {
     std::vector<Slot> sorted;
     for (const Slot& slot : slots_) {
         if (slot.key != 0) sorted.push_back(slot);
@@ -110,7 +110,10 @@ void Weights::write(ByteWriter& out) const {
             const auto output = static_cast<std::uint16_t>(one.output & (Wide::last - 1));
             outputs.number(static_cast<std::uint16_t>(output - before));
             before = output;
-            values.byte(static_cast<std::uint8_t>(one.value));
+            if (form == Values::bytes)
+                values.byte(static_cast<std::uint8_t>(one.value));
+            else
+                values.number(static_cast<std::uint8_t>(one.value));
             ++length;
             if (one.output & Wide::last) break;
         }
@@ -126,7 +129,12 @@ Weights Weights::read(ByteReader& bytes, std::size_t outputs) {
     const std::size_t features = bytes.count();
     const std::size_t entries = bytes.count();
     ByteReader keys(bytes.string()), low_bytes(bytes.string()), lengths(bytes.string());
-    ByteReader which(bytes.string()), values(bytes.string());
+    ByteReader which(bytes.string());
+    const std::string_view value_text = bytes.string();
+    ByteReader values(value_text);
+    // As numbers they take more than a byte each as soon as one is negative, and else look the
+    // same.
+    const bool plain = value_text.size() == entries;
     Weights weights;
     std::vector<std::uint32_t> key_list, rows;
     std::uint64_t key = 0;
@@ -150,7 +158,8 @@ Weights Weights::read(ByteReader& bytes, std::size_t outputs) {
         for (std::size_t left = length; left > 0; --left) {
             output += which.number_up_to(outputs);
             if (output >= outputs) bytes.fail();
-            const auto value = static_cast<std::int8_t>(values.byte());
+            const auto value =
+                static_cast<std::int8_t>(plain ? values.byte() : values.number_up_to(0xff));
             weights.push(outputs, output, value, left == 1);
         }
     }

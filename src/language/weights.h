@@ -32,8 +32,12 @@ class Weights {
     void add_to(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys) const;
 
     std::size_t features() const { return features_; }
-    void write(ByteWriter&) const;
-    /// Fails (`bytes.failed()`) on what write() does not write, and on outputs from `outputs` on.
+    /// How values stand in the file: as numbers, one or two bytes each, or as plain bytes, which
+    /// are read faster.
+    enum class Values { numbers, bytes };
+    void write(ByteWriter&, Values = Values::numbers) const;
+    /// Either form. Fails (`bytes.failed()`) on what write() does not write, and on outputs from
+    /// `outputs` on.
     static Weights read(ByteReader& bytes, std::size_t outputs);
 
  private:

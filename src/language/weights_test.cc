@@ -38,6 +38,23 @@ TEST(Weights, ComeBackFromBytes) {
     }
 }
 
+TEST(Weights, ComeBackFromBothFormsOfValues) {
+    const Weights weights({{1, 0, 127}, {1, 3, -127}, {0x80000000, 1, 1}});
+    for (const auto form : {Weights::Values::numbers, Weights::Values::bytes}) {
+        ByteWriter out;
+        weights.write(out, form);
+        const std::string bytes = out.take();
+        ByteReader in(bytes);
+        const Weights again = Weights::read(in, 4);
+        EXPECT_FALSE(in.failed());
+        EXPECT_TRUE(in.at_end());
+        std::vector<std::int32_t> scores(4);
+        const std::uint32_t keys[] = {1, 0x80000000};
+        again.add_to(scores, keys);
+        EXPECT_EQ(scores, (std::vector<std::int32_t>{127, 1, 0, -127}));
+    }
+}
+
 TEST(Perceptron, LearnsWhatIsLinear) {
     // Output 1 when feature 10 is there, output 0 when feature 20 is; feature 30 says nothing.
     Perceptron perceptron;

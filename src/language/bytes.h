@@ -57,6 +57,7 @@ class ByteReader {
         const std::size_t size = count();
         const std::string_view text = rest_.substr(0, size);
         rest_.remove_prefix(text.size());
+        if (text.size() < size) fail();
         return text;
     }
     bool at_end() const { return rest_.empty(); }

@@ -103,9 +103,11 @@ class Rules {
             if (node.upos == ud::VERB) break;
         }
         for (const NodeIndex child : t_.children(head)) {
-            if (child > cue.end && t_[child].relation == ud::ccomp &&
-                t_.extent(child).begin >= cue.end)
-                return t_.extent(child).begin;
+            if (child <= cue.end || t_[child].relation != ud::ccomp) continue;
+            NodeIndex begin = t_.extent(child).begin;
+            if (begin < cue.end) continue;
+            while (begin < child && t_[begin].mark == Mark::colon) ++begin;
+            return begin;
         }
         return t_.size();
     }

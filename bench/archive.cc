@@ -281,7 +281,7 @@ int main(int argc, char** argv) {
     prepared.reserve(posts);
     for (std::uint64_t n = 0; n < posts; ++n) {
         given.push_back(chappe::post(n));
-        prepared.push_back(chappe::prepare(given.back()));
+        prepared.push_back(chappe::prepare(given.back(), {}));
     }
     std::printf("%7s %15s %15s %15s %8s\n", "threads", "posts/commit", "archive posts/s",
                 "bare posts/s", "ratio");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort_stably.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "ingest/markup_tag.h"
@@ -76,7 +77,7 @@ std::vector<std::string> newest_of(const Sitemap& sitemap, Instant since, std::s
     for (const SitemapEntry& entry : sitemap.entries) dated = dated || entry.newest;
     for (const SitemapEntry& entry : sitemap.entries)
         if (!dated || (entry.newest && *entry.newest >= since)) chosen.push_back(&entry);
-    std::stable_sort(chosen.begin(), chosen.end(), [](const auto* a, const auto* b) {
+    sort_stably(chosen, [](const auto* a, const auto* b) {
         return a->newest.value_or(Instant{}) > b->newest.value_or(Instant{});
     });
     std::vector<std::string> urls;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "base/sort_stably.h"
 #include "understand/lexicon_rows.h"
 
 namespace chappe {
@@ -84,9 +85,8 @@ void ActorLexicon::add(const std::vector<std::uint32_t>& words, const ActorSense
     auto same = std::ranges::find(entries, words, &Entry::words);
     if (same == entries.end()) {
         entries.push_back({words, {}});
-        std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) {
-            return a.words.size() > b.words.size();
-        });
+        sort_stably(entries,
+                    [](const Entry& a, const Entry& b) { return a.words.size() > b.words.size(); });
         same = std::ranges::find(entries, words, &Entry::words);
     }
     same->senses.push_back(sense);

@@ -1,6 +1,7 @@
 // One walk in text order: a name founds or continues an actor, a role beside a name is given to it,
 // a role alone and a pronoun look back. Looking back is bounded (`farthest_back` actors).
 #include "understand/actors.h"
+#include "base/sort_stably.h"
 
 #include <algorithm>
 #include <array>
@@ -475,7 +476,7 @@ std::vector<Actor> Actors::take(std::vector<ActorId>& places) {
         actors_[i].actor.mentions.erase(again.begin(), again.end());
         order.push_back(i);
     }
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    sort_stably(order, {}, [&](std::size_t i) {
         const auto& mentions = actors_[i].actor.mentions;
         return mentions.empty() ? ~0U : mentions.front().span.begin;
     });

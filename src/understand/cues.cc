@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "base/sort_stably.h"
 #include "understand/lexicon_rows.h"
 
 namespace chappe {
@@ -98,7 +99,7 @@ void CueLexicon::add(std::string_view language, const std::vector<std::string_vi
                  static_cast<std::uint64_t>(entry.stance), hash_of(row[5]))));
     std::vector<CueEntry>& same = by_first_[entry.words.front()];
     same.push_back(std::move(entry));
-    std::ranges::stable_sort(same, [](const CueEntry& a, const CueEntry& b) {
+    sort_stably(same, [](const CueEntry& a, const CueEntry& b) {
         const auto rank = [](const CueEntry& e) {
             return e.words.size() * 4 + (e.reflexive ? 1 : 0) + (e.copular ? 1 : 0);
         };

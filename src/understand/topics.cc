@@ -11,6 +11,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/sort_stably.h"
 #include "understand/lexicon_rows.h"
 
 namespace chappe {
@@ -102,7 +103,7 @@ std::vector<Topic> find_topics(const NodeText& text, std::string_view language) 
         const TopicNames& names = all.topics[i];
         topics.push_back({names.code, language == "fr" ? names.french : names.english, confidence});
     }
-    std::ranges::stable_sort(topics, std::ranges::greater(), &Topic::confidence);
+    sort_stably(topics, std::ranges::greater(), &Topic::confidence);
     if (topics.size() > most_topics) topics.resize(most_topics);
     return topics;
 }

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <random>
 
+#include "base/sort_stably.h"
 #include "language/parse.h"
 #include "understand/statement_tagger.h"
 
@@ -38,8 +39,7 @@ struct Lesson {
         for (const GoldAttribution& one : gold.attributions) {
             if (!one.cue.empty()) ordered.push_back(&one);
         }
-        std::ranges::stable_sort(ordered, {},
-                                 [](const GoldAttribution* one) { return one->cue.front().begin; });
+        sort_stably(ordered, {}, [](const GoldAttribution* one) { return one->cue.front().begin; });
         for (const GoldAttribution* one : ordered) {
             const NodeRange words = text.nodes_in({one->cue.front().begin, one->cue.back().end});
             if (words.empty()) continue;

@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/sort_stably.h"
 #include "language/parse.h"
 #include "understand/dates.h"
 #include "understand/frames.h"
@@ -129,7 +130,7 @@ Annotations understand(const Understandable& dispatch, const UnderstandSettings&
     for (std::vector<Attribution> more :
          {noun_claims(features, cues), rule_statements(features, cues)})
         inner.insert(inner.end(), more.begin(), more.end());
-    std::ranges::stable_sort(inner, {}, [](const Attribution& one) { return one.cue.begin; });
+    sort_stably(inner, {}, [](const Attribution& one) { return one.cue.begin; });
     const std::vector<std::vector<Attribution>> nested = nest(found, inner);
 
     // When: against the dispatch's day.

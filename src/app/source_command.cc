@@ -30,7 +30,7 @@ constexpr std::size_t longest_words = 300;  // of titles and categories, as the 
 Result<AddSource> source_at(const std::string& input, const FetchOptions& options) {
     AddSource source;
     if (is_web_address(input)) {
-        const Target target = TRY(judge_form(input, options.policy));
+        const FetchTarget target = TRY(judge_form(input, options.policy));
         source.address = target.url;
         source.host = target.host;
         return source;

@@ -17,8 +17,8 @@ struct DownloadLimits {
 
 /// What is asked of a server. With `etag` or `last_modified`, as an earlier answer gave them, it
 /// may answer 304: nothing new.
-struct Request {
-    Target target;
+struct FetchRequest {
+    FetchTarget target;
     DownloadLimits limits;
     std::string etag{};
     std::string last_modified{};
@@ -43,7 +43,7 @@ struct Answer {
 
 /// Every address is judged by `policy` before a packet goes to it (none when target.trusted); when
 /// target.addresses has some, only they are dialled. Fails as fetch() does, status codes apart.
-[[nodiscard]] Result<Answer> download(Request request, const FetchPolicy& policy,
+[[nodiscard]] Result<Answer> download(FetchRequest request, const FetchPolicy& policy,
                                       const std::string& user_agent);
 
 }  // namespace chappe

@@ -18,15 +18,15 @@ LoopbackServer::Handler secret() {
     };
 }
 
-Target target_at(const LoopbackServer& server, const std::string& host) {
-    Target target;
+FetchTarget target_at(const LoopbackServer& server, const std::string& host) {
+    FetchTarget target;
     target.host = host;
     target.port = server.port();
     target.url = "http://" + host + ":" + std::to_string(server.port()) + "/";
     return target;
 }
 
-std::string outcome(const Target& target, const FetchPolicy& policy = {}) {
+std::string outcome(const FetchTarget& target, const FetchPolicy& policy = {}) {
     const auto answer = download({target, {.longest = 1000, .time = 5s}}, policy, "Chappe/test");
     return answer ? answer->body : answer.error().message;
 }
@@ -50,7 +50,7 @@ TEST(Download, TheSocketIsTheLastDoor) {
 
 TEST(Download, JudgedAddressesAreDialledAndNoOthers) {
     LoopbackServer server(secret());
-    Target target = target_at(server, "news.example.org");
+    FetchTarget target = target_at(server, "news.example.org");
     target.addresses = {Address::v4(127, 0, 0, 1)};
     EXPECT_NE(outcome(target).find("loopback"), std::string::npos);
 
@@ -61,7 +61,7 @@ TEST(Download, JudgedAddressesAreDialledAndNoOthers) {
     EXPECT_EQ(outcome(target), "secret");
 
     // Judged for one address, about to be dialled at another.
-    Target moved = target_at(server, "127.0.0.1");
+    FetchTarget moved = target_at(server, "127.0.0.1");
     moved.literal = Address::v4(8, 8, 8, 8);
     moved.addresses = {*moved.literal};
     EXPECT_NE(outcome(moved, policy).find("not the address that was judged"), std::string::npos);
@@ -72,7 +72,7 @@ TEST(Download, OtherProtocolsAreNotSpoken) {
     LoopbackServer server(secret());
     FetchPolicy policy;
     policy.allow = AllowList::parse({"127.0.0.1"}).value();
-    Target target = target_at(server, "127.0.0.1");
+    FetchTarget target = target_at(server, "127.0.0.1");
     for (const std::string scheme : {"ftp", "gopher", "telnet", "dict", "file"}) {
         target.url = scheme + "://127.0.0.1:" + std::to_string(server.port()) + "/etc/passwd";
         EXPECT_NE(outcome(target, policy).find("no proper answer"), std::string::npos) << scheme;

@@ -57,7 +57,7 @@ Downloads::~Downloads() {
         curl_multi_remove_handle(state_->multi.get(), handle);
 }
 
-void Downloads::start(Request request, Done done) {
+void Downloads::start(FetchRequest request, Done done) {
     auto transfer = Transfer::prepare(std::move(request), state_->policy, state_->user_agent);
     if (!transfer) {
         state_->failed.emplace_back(std::move(done), std::move(transfer).error());

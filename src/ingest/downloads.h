@@ -24,7 +24,7 @@ class Downloads {
     Downloads& operator=(const Downloads&) = delete;
 
     /// `done` is called by run(), exactly once, also when nothing could be sent.
-    void start(Request, Done done);
+    void start(FetchRequest, Done done);
 
     /// Waits until something happens, `wait` at most, and tells what has ended.
     void run(std::chrono::milliseconds wait);

@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 Result<Arrival> fetch(std::string_view url, const FetchOptions& options) {
     const auto end = Clock::now() + options.deadline;
     const std::string agent = user_agent(options.contact_url);
-    Target target = TRY(judge_for(url, options));
+    FetchTarget target = TRY(judge_for(url, options));
 
     for (std::size_t redirects = 0;; ++redirects) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());

@@ -100,8 +100,8 @@ Result<std::uint16_t> read_port(const Pieces& pieces, const FetchPolicy& policy)
 }
 
 /// Fills in host, literal and trusted.
-Result<Target> read_host(std::string_view host, const FetchPolicy& policy) {
-    Target target;
+Result<FetchTarget> read_host(std::string_view host, const FetchPolicy& policy) {
+    FetchTarget target;
     if (host.starts_with('[')) {
         target.literal = parse_address(host.substr(1, host.size() - 2));
         if (!target.literal || target.literal->family != Address::Family::v6)
@@ -150,7 +150,7 @@ std::string encode_tail(std::string_view tail) {
     return out;
 }
 
-std::string write_url(const Pieces& pieces, const Target& target) {
+std::string write_url(const Pieces& pieces, const FetchTarget& target) {
     std::string url = pieces.https ? "https://" : "http://";
     const bool brackets = target.literal && target.literal->family == Address::Family::v6;
     url += brackets ? "[" + target.host + "]" : target.host;
@@ -158,7 +158,7 @@ std::string write_url(const Pieces& pieces, const Target& target) {
     return url + encode_tail(pieces.tail);
 }
 
-Result<void> check(const Target& target, const FetchPolicy& policy) {
+Result<void> check(const FetchTarget& target, const FetchPolicy& policy) {
     if (target.trusted) return {};
     for (const Address& address : target.addresses) {
         const std::string_view objection = policy.objection(address);
@@ -200,9 +200,9 @@ std::string_view FetchPolicy::objection(const Address& address) const {
     return allow.holds(address) ? std::string_view{} : purpose_of(address);
 }
 
-Result<Target> judge_form(std::string_view url, const FetchPolicy& policy) {
+Result<FetchTarget> judge_form(std::string_view url, const FetchPolicy& policy) {
     const Pieces pieces = TRY(take_apart(url));
-    Target target = TRY(read_host(pieces.host, policy));
+    FetchTarget target = TRY(read_host(pieces.host, policy));
     target.port = TRY(read_port(pieces, policy));
     target.url = write_url(pieces, target);
     // Percent-encoding makes three bytes of one; what is dialled must itself pass the judge.
@@ -213,8 +213,8 @@ Result<Target> judge_form(std::string_view url, const FetchPolicy& policy) {
     return target;
 }
 
-Result<Target> judge(std::string_view url, const FetchPolicy& policy, const Resolver& resolver) {
-    Target target = TRY(judge_form(url, policy));
+Result<FetchTarget> judge(std::string_view url, const FetchPolicy& policy, const Resolver& resolver) {
+    FetchTarget target = TRY(judge_form(url, policy));
     if (target.literal) return target;
     target.addresses = resolver(target.host);
     if (target.addresses.empty())

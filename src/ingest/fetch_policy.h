@@ -50,7 +50,7 @@ struct FetchPolicy {
 };
 
 /// A page that may be fetched, in the form to dial.
-struct Target {
+struct FetchTarget {
     std::string url;   // ASCII, without fragment; the host is `host`
     std::string host;  // a name, or an address without brackets
     std::uint16_t port = 0;
@@ -61,10 +61,10 @@ struct Target {
 
 /// The rules that need no resolver; `addresses` stays empty for a name. Fails `refused`, with one
 /// printable line that says which rule.
-Result<Target> judge_form(std::string_view url, const FetchPolicy&);
+Result<FetchTarget> judge_form(std::string_view url, const FetchPolicy&);
 /// All rules. Every address of a name must pass, for the next look-up may give any of them. Fails
 /// `refused`, or `absent` when the name has no address.
-Result<Target> judge(std::string_view url, const FetchPolicy&, const Resolver&);
+Result<FetchTarget> judge(std::string_view url, const FetchPolicy&, const Resolver&);
 
 /// For messages: printable ASCII, anything else is a question mark, 80 characters at most.
 std::string printable(std::string_view untrusted);

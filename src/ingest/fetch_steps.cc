@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t longest_file_name = 100;  // code points; names go into ids and titles
 
 /// "https://x.org/news/2024-04-03.html?p=1": "2024-04-03". The host when the path names no file.
-std::string name_of(const Target& page) {
+std::string name_of(const FetchTarget& page) {
     std::string_view path = page.url;
     path = path.substr(0, path.find('?'));
     path.remove_prefix(path.find('/', path.find("//") + 2));
@@ -32,7 +32,7 @@ std::string name_of(const Target& page) {
 
 /// Where a redirect leads, as a text to be judged. An absolute address is judged as it was sent, so
 /// that no repair of ours makes it look better than it is.
-Result<std::string> follow(const Target& from, const std::string& location) {
+Result<std::string> follow(const FetchTarget& from, const std::string& location) {
     if (location.empty())
         return fail(Failure::refused, from.host + " redirects, but does not say where to");
     const std::string lower = lower_ascii(location.substr(0, 8));
@@ -79,12 +79,12 @@ Error error_of(int status, const std::string& host) {
     return {Failure::refused, answer + "that is not a page"};
 }
 
-Result<Target> judge_for(std::string_view url, const FetchOptions& options) {
+Result<FetchTarget> judge_for(std::string_view url, const FetchOptions& options) {
     return options.resolver ? judge(url, options.policy, options.resolver)
                             : judge_form(url, options.policy);
 }
 
-Result<Target> judge_redirect(const Target& from, const std::string& location,
+Result<FetchTarget> judge_redirect(const FetchTarget& from, const std::string& location,
                               const FetchOptions& options) {
     const std::string next = TRY(follow(from, location));
     auto target = judge_for(next, options);
@@ -95,7 +95,7 @@ Result<Target> judge_redirect(const Target& from, const std::string& location,
     return target;
 }
 
-Arrival arrival_of(const Target& page, Answer answer) {
+Arrival arrival_of(const FetchTarget& page, Answer answer) {
     Arrival arrival;
     arrival.bytes = std::move(answer.body);
     arrival.media_type = std::move(answer.media_type);

@@ -13,17 +13,17 @@
 namespace chappe {
 
 /// May it be fetched? With the resolver of the options, if there is one.
-[[nodiscard]] Result<Target> judge_for(std::string_view url, const FetchOptions&);
+[[nodiscard]] Result<FetchTarget> judge_for(std::string_view url, const FetchOptions&);
 
 bool is_redirect(int status);
 /// Where a redirect leads, judged like any address. The message of a failure says who redirected.
-[[nodiscard]] Result<Target> judge_redirect(const Target& from, const std::string& location,
+[[nodiscard]] Result<FetchTarget> judge_redirect(const FetchTarget& from, const std::string& location,
                                             const FetchOptions&);
 
 /// What a status other than 200 means to the person who asked for the page (RFC 9110, 15).
 Error error_of(int status, const std::string& host);
 
 /// The page that was found there; `source` is its host.
-Arrival arrival_of(const Target& page, Answer answer);
+Arrival arrival_of(const FetchTarget& page, Answer answer);
 
 }  // namespace chappe

@@ -87,7 +87,7 @@ struct Outstanding {
 struct Task {
     Errand errand;
     Visit visit;
-    Target target;
+    FetchTarget target;
     std::size_t redirects = 0;
     bool moved_for_good = true;  // so far all redirects were permanent
     milliseconds left{0};
@@ -153,7 +153,7 @@ struct Poller::State {
     struct RobotsVisit {
         std::string host, origin;
         std::optional<Origin> known;
-        Target target;
+        FetchTarget target;
         std::size_t redirects = 0;
     };
     void get_robots(RobotsVisit);
@@ -166,7 +166,7 @@ struct Poller::State {
     void redirect(TaskPtr, const Answer&);
     void note_asked_wait(Task&, const Answer&);
     void take_page(TaskPtr, Answer);
-    std::vector<std::string> sitemaps_of(const Target&);
+    std::vector<std::string> sitemaps_of(const FetchTarget&);
     void keep_unchanged(TaskPtr, const Answer&);
     void keep_failed(TaskPtr, Health, std::string trouble);
     void keep(TaskPtr);
@@ -289,7 +289,7 @@ void Poller::State::fetch_robots(const std::string& host, Site& site, const std:
 }
 
 void Poller::State::get_robots(RobotsVisit visit) {
-    Request request{visit.target, {options.fetch.longest, options.fetch.deadline}};
+    FetchRequest request{visit.target, {options.fetch.longest, options.fetch.deadline}};
     downloads.start(std::move(request),
                     [this, visit = std::move(visit)](Result<Answer> answer) mutable {
                         take_robots(std::move(visit), std::move(answer));
@@ -347,7 +347,7 @@ void Poller::State::visit(const std::string& host, Site& site, TaskPtr task,
                           const SiteRules& rules) {
     site.busy = true;
     const milliseconds pause = std::max<milliseconds>(options.pause, rules.robots.delay());
-    Request request{task->target, {options.fetch.longest, task->left}};
+    FetchRequest request{task->target, {options.fetch.longest, task->left}};
     // What was kept for the address that the source had is no key to another one.
     if (task->redirects == 0) {
         request.etag = task->errand.etag;
@@ -486,7 +486,7 @@ Queue::Kept Poller::State::when_kept(const Task& task, std::size_t bytes) {
 }
 
 /// As far as the rules of its origin are in memory.
-std::vector<std::string> Poller::State::sitemaps_of(const Target& target) {
+std::vector<std::string> Poller::State::sitemaps_of(const FetchTarget& target) {
     const Site& site = sites[target.host];
     const auto found = site.rules.find(origin_of(target.url));
     return found == site.rules.end() ? std::vector<std::string>() : found->second.robots.sitemaps();

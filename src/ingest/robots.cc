@@ -96,7 +96,7 @@ class RobotsReader {
  public:
     explicit RobotsReader(std::string_view agent) : agent_(lower_ascii(agent)) {}
 
-    Robots read(std::string_view text) {
+    RobotsRules read(std::string_view text) {
         if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
         text = text.substr(0, longest_file);
         while (!text.empty()) {
@@ -104,7 +104,7 @@ class RobotsReader {
             read_line(text.substr(0, end));
             text.remove_prefix(std::min(end + 1, text.size()));
         }
-        Robots robots = named_ ? std::move(ours_) : std::move(everybodys_);
+        RobotsRules robots = named_ ? std::move(ours_) : std::move(everybodys_);
         robots.sitemaps_ = std::move(sitemaps_);
         return robots;
     }
@@ -150,8 +150,8 @@ class RobotsReader {
         if (for_everybody_) add(everybodys_, wild_everybodys_, value, allow);
     }
 
-    static void add(Robots& robots, std::size_t& wild, std::string_view value, bool allow) {
-        Robots::Rule rule{normalised(value), allow, false};
+    static void add(RobotsRules& robots, std::size_t& wild, std::string_view value, bool allow) {
+        RobotsRules::Rule rule{normalised(value), allow, false};
         rule.wild = rule.path.find('*') != std::string::npos || rule.path.ends_with('$');
         if (rule.wild) {
             wild += rule.path.size();
@@ -183,22 +183,22 @@ class RobotsReader {
     bool for_us_ = false;
     bool for_everybody_ = false;
     bool named_ = false;  // a group names us, so those for everybody do not hold
-    Robots ours_, everybodys_;
+    RobotsRules ours_, everybodys_;
     std::size_t wild_ours_ = 0, wild_everybodys_ = 0;
     std::vector<std::string> sitemaps_;
 };
 
-Robots Robots::parse(std::string_view text, std::string_view agent) {
+RobotsRules RobotsRules::parse(std::string_view text, std::string_view agent) {
     return RobotsReader(agent).read(text);
 }
 
-Robots Robots::shut() {
-    Robots robots;
+RobotsRules RobotsRules::shut() {
+    RobotsRules robots;
     robots.rules_.push_back({"/", false, false});
     return robots;
 }
 
-bool Robots::allows(std::string_view tail) const {
+bool RobotsRules::allows(std::string_view tail) const {
     const std::string path = normalised(tail.substr(0, longest_pattern));
     if (path == "/robots.txt") return true;  // 2.2.2: implicitly allowed
     std::size_t longest = 0;

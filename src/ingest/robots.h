@@ -1,5 +1,5 @@
 #pragma once
-// Robots: what a robots.txt lets us fetch. RFC 9309, https://www.rfc-editor.org/rfc/rfc9309
+// RobotsRules: what a robots.txt lets us fetch. RFC 9309, https://www.rfc-editor.org/rfc/rfc9309
 //
 //     User-agent: *                  /archive/2024.html   no
 //     Disallow: /archive/            /archive/today.html  yes: the longer rule wins
@@ -13,15 +13,15 @@
 
 namespace chappe {
 
-class Robots {
+class RobotsRules {
  public:
     /// Of a file that was fetched. `agent`: our product token, "chappe". Total; linear in the text,
     /// of which the first 500 KiB are read (2.5).
-    static Robots parse(std::string_view text, std::string_view agent);
+    static RobotsRules parse(std::string_view text, std::string_view agent);
     /// When there is no such file (2.3.1.3).
-    static Robots open() { return {}; }
+    static RobotsRules open() { return {}; }
     /// When it cannot be reached (2.3.1.4).
-    static Robots shut();
+    static RobotsRules shut();
 
     /// `tail`: path and query of an address, "/d/1?x=2", percent-encoded as it is dialled.
     bool allows(std::string_view tail) const;

@@ -7,13 +7,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Robots robots(std::string_view text) {
-    return Robots::parse(text, "Chappe");
+RobotsRules robots(std::string_view text) {
+    return RobotsRules::parse(text, "Chappe");
 }
 
-TEST(Robots, TheExampleOfTheStandard) {
+TEST(RobotsRules, TheExampleOfTheStandard) {
     // RFC 9309, 5.1
-    const Robots file = robots(
+    const RobotsRules file = robots(
         "User-Agent: *\n"
         "Disallow: *.gif$\n"
         "Disallow: /example/\n"
@@ -36,20 +36,20 @@ TEST(Robots, TheExampleOfTheStandard) {
     EXPECT_TRUE(file.allows("/publications/x"));
 }
 
-TEST(Robots, TheLongestRuleDecides) {
+TEST(RobotsRules, TheLongestRuleDecides) {
     // RFC 9309, 5.2
-    const Robots file = robots(
+    const RobotsRules file = robots(
         "User-Agent: chappe\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif\n");
     EXPECT_TRUE(file.allows("/example/page/"));
     EXPECT_FALSE(file.allows("/example/page/disallowed.gif"));
-    const Robots tie = robots("User-agent: *\nDisallow: /a\nAllow: /a\n");
+    const RobotsRules tie = robots("User-agent: *\nDisallow: /a\nAllow: /a\n");
     EXPECT_TRUE(tie.allows("/abc"));
-    const Robots other_order = robots("User-agent: *\nAllow: /a\nDisallow: /a\n");
+    const RobotsRules other_order = robots("User-agent: *\nAllow: /a\nDisallow: /a\n");
     EXPECT_TRUE(other_order.allows("/abc"));
 }
 
-TEST(Robots, AGroupThatNamesUsReplacesTheOneForEverybody) {
-    const Robots file = robots(
+TEST(RobotsRules, AGroupThatNamesUsReplacesTheOneForEverybody) {
+    const RobotsRules file = robots(
         "User-agent: *\nDisallow: /\n"
         "User-agent: otherbot\nUser-agent: CHAPPE/2.0\nDisallow: /private\n"
         "User-agent: chappe\nDisallow: /also\n");
@@ -60,26 +60,26 @@ TEST(Robots, AGroupThatNamesUsReplacesTheOneForEverybody) {
     EXPECT_TRUE(robots("User-agent: chappelle\nDisallow: /\n").allows("/news"));
 }
 
-TEST(Robots, WhatIsEmptyOrNonsenseForbidsNothing) {
+TEST(RobotsRules, WhatIsEmptyOrNonsenseForbidsNothing) {
     EXPECT_TRUE(robots("").allows("/x"));
     EXPECT_TRUE(robots("Disallow: /").allows("/x"));
     EXPECT_TRUE(robots("User-agent: *\nDisallow:\n").allows("/x"));
     EXPECT_TRUE(robots("User-agent: *\nDisallow: x\nno colon\n: :\n\0").allows("/x"));
     EXPECT_TRUE(robots("<html><body>Not found</body></html>").allows("/x"));
-    EXPECT_TRUE(Robots::open().allows("/x"));
-    EXPECT_FALSE(Robots::shut().allows("/x"));
-    EXPECT_TRUE(Robots::shut().allows("/robots.txt"));
+    EXPECT_TRUE(RobotsRules::open().allows("/x"));
+    EXPECT_FALSE(RobotsRules::shut().allows("/x"));
+    EXPECT_TRUE(RobotsRules::shut().allows("/robots.txt"));
 }
 
-TEST(Robots, LinesEndAndCommentsBeginAsTheyLike) {
-    const Robots file =
+TEST(RobotsRules, LinesEndAndCommentsBeginAsTheyLike) {
+    const RobotsRules file =
         robots("\xEF\xBB\xBFuser-agent : * # everybody\r\nDISALLOW :/a # why\r\rdisallow:\t/b\r\n");
     EXPECT_FALSE(file.allows("/a"));
     EXPECT_FALSE(file.allows("/b"));
     EXPECT_TRUE(file.allows("/c"));
 }
 
-TEST(Robots, StarsAndEnds) {
+TEST(RobotsRules, StarsAndEnds) {
     const auto allows = [](std::string_view pattern, std::string_view path) {
         return robots("User-agent: *\nDisallow: " + std::string(pattern)).allows(path);
     };
@@ -96,7 +96,7 @@ TEST(Robots, StarsAndEnds) {
     EXPECT_TRUE(allows("/ab*ab$", "/ab"));
 }
 
-TEST(Robots, EscapesAreComparedByWhatTheyMean) {
+TEST(RobotsRules, EscapesAreComparedByWhatTheyMean) {
     // RFC 9309, 2.2.2, its table
     const auto allows = [](std::string_view pattern, std::string_view path) {
         return robots("User-agent: *\nDisallow: " + std::string(pattern)).allows(path);
@@ -110,8 +110,8 @@ TEST(Robots, EscapesAreComparedByWhatTheyMean) {
     EXPECT_FALSE(allows("/a%", "/a%"));
 }
 
-TEST(Robots, DelaysAndSitemaps) {
-    const Robots file = robots(
+TEST(RobotsRules, DelaysAndSitemaps) {
+    const RobotsRules file = robots(
         "Sitemap: https://a.example/news.xml\n"
         "User-agent: *\nCrawl-delay: 2.5\nDisallow: /x\n"
         "User-agent: slowbot\nCrawl-delay: 50\n"
@@ -125,10 +125,10 @@ TEST(Robots, DelaysAndSitemaps) {
     EXPECT_EQ(robots("User-agent: *\nCrawl-delay: -3").delay(), 0s);
 }
 
-TEST(Robots, AHostileFileCostsLittle) {
+TEST(RobotsRules, AHostileFileCostsLittle) {
     std::string text = "User-agent: *\n";
     while (text.size() < 600'000) text += "Disallow: /*a*a*a*a*a*a*a*a*a*a*a*a*a*b\n";
-    const Robots file = robots(text);
+    const RobotsRules file = robots(text);
     const std::string path = "/" + std::string(8000, 'a');
     const auto begin = std::chrono::steady_clock::now();
     EXPECT_FALSE(file.allows(path));  // those behind the limit are cut at their first star: "/"

@@ -43,13 +43,13 @@ std::optional<SiteRules> rules_of(const Origin& origin, Instant now) {
     if (rules.until <= now || *origin.robots_fetched > now + minutes(1)) return std::nullopt;
     rules.not_before = origin.not_before;
     if (unreachable) {
-        rules.robots = Robots::shut();
+        rules.robots = RobotsRules::shut();
         rules.unreachable = "its robots.txt cannot be had";
         rules.unreachable += origin.robots_status == 0
                                  ? std::string(": no proper answer")
                                  : ": it answers " + std::to_string(origin.robots_status);
     } else if (origin.robots_status >= 200 && origin.robots_status < 300) {
-        rules.robots = Robots::parse(origin.robots, product);
+        rules.robots = RobotsRules::parse(origin.robots, product);
     }
     return rules;
 }

@@ -15,7 +15,7 @@
 namespace chappe {
 
 struct SiteRules {
-    Robots robots;
+    RobotsRules robots;
     /// Why nothing of it may be visited though robots.txt was not read; empty: it was, or there is
     /// none.
     std::string unreachable;

@@ -59,13 +59,13 @@ curl_slist* appended(curl_slist* list, const std::string& line) {
 
 }  // namespace
 
-Transfer::Transfer(Request request, const FetchPolicy& policy)
+Transfer::Transfer(FetchRequest request, const FetchPolicy& policy)
     : request_(std::move(request)), policy_(policy) {}
 
-Result<std::unique_ptr<Transfer>> Transfer::prepare(Request request, const FetchPolicy& policy,
+Result<std::unique_ptr<Transfer>> Transfer::prepare(FetchRequest request, const FetchPolicy& policy,
                                                     const std::string& user_agent) {
     std::unique_ptr<Transfer> transfer(new Transfer(std::move(request), policy));
-    const Target& target = transfer->request_.target;
+    const FetchTarget& target = transfer->request_.target;
     transfer->handle_.reset(curl_is_ready() ? curl_easy_init() : nullptr);
     transfer->hosts_ = pinned(target);
     transfer->headers_ = request_headers(transfer->request_);
@@ -109,7 +109,7 @@ bool Transfer::set_options(const std::string& user_agent) {
 }
 
 /// "host:port:address,address": what curl is to use in place of DNS.
-Transfer::List Transfer::pinned(const Target& target) {
+Transfer::List Transfer::pinned(const FetchTarget& target) {
     if (target.literal || target.addresses.empty()) return {nullptr, curl_slist_free_all};
     std::string line = target.host + ":" + std::to_string(target.port) + ":";
     for (const Address& address : target.addresses) {
@@ -120,7 +120,7 @@ Transfer::List Transfer::pinned(const Target& target) {
     return {appended(nullptr, line), curl_slist_free_all};
 }
 
-Transfer::List Transfer::request_headers(const Request& request) {
+Transfer::List Transfer::request_headers(const FetchRequest& request) {
     curl_slist* list = appended(nullptr,
                                 "Accept: text/html, application/xhtml+xml, application/atom+xml, "
                                 "application/rss+xml, application/feed+json, "

@@ -18,7 +18,7 @@ namespace chappe {
 class Transfer {
  public:
     /// Fails `broken` when curl lacks memory or an option. `policy` must outlive it.
-    [[nodiscard]] static Result<std::unique_ptr<Transfer>> prepare(Request,
+    [[nodiscard]] static Result<std::unique_ptr<Transfer>> prepare(FetchRequest,
                                                                    const FetchPolicy& policy,
                                                                    const std::string& user_agent);
     Transfer(const Transfer&) = delete;
@@ -30,7 +30,7 @@ class Transfer {
     [[nodiscard]] Result<Answer> finish(CURLcode);
 
  private:
-    Transfer(Request, const FetchPolicy& policy);
+    Transfer(FetchRequest, const FetchPolicy& policy);
 
     bool set_options(const std::string& user_agent);
     int status() const;
@@ -48,10 +48,10 @@ class Transfer {
     static int count_wire(CURL*, curl_infotype, char*, std::size_t size, void*) noexcept;
 
     using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
-    static List pinned(const Target&);
-    static List request_headers(const Request&);
+    static List pinned(const FetchTarget&);
+    static List request_headers(const FetchRequest&);
 
-    const Request request_;
+    const FetchRequest request_;
     const FetchPolicy& policy_;
     List hosts_{nullptr, curl_slist_free_all};
     List headers_{nullptr, curl_slist_free_all};

@@ -246,7 +246,7 @@ NodeRange Actors::role_range(const ActorPhrase& phrase) const {
     const NodeRange sentence = text_.sentence_of(phrase.head);
     NodeRange range = phrase.words;
     const auto describes = [&](NodeIndex at) {
-        const Node& node = text_[at];
+        const TextNode& node = text_[at];
         return node.upos == ud::ADJ || node.upos == ud::NOUN || node.upos == ud::PROPN ||
                node.upos == ud::NUM || node.upos == ud::X;
     };
@@ -262,7 +262,7 @@ NodeRange Actors::role_range(const ActorPhrase& phrase) const {
     };
     NodeIndex end = range.end;
     while (end < sentence.end && end - range.begin < longest_role && !is_name(end)) {
-        const Node& node = text_[end];
+        const TextNode& node = text_[end];
         const bool joins = node.upos == ud::ADP || node.upos == ud::DET || node.upos == ud::CCONJ ||
                            node.upos == ud::PART;
         if (!joins && !describes(end)) break;
@@ -315,7 +315,7 @@ bool Actors::attach_role(const ActorPhrase& phrase, NodeRange role) {
                    : nullptr;
     };
     NodeIndex next = role.end;
-    const bool comma = next < sentence.end && text_[next].mark == Mark::comma;
+    const bool comma = next < sentence.end && text_[next].mark == NodeMark::comma;
     if (comma && is_definite(role)) ++next;
     if (next < sentence.end && phrase_at_[next] >= 0 &&
         phrases_[static_cast<std::size_t>(phrase_at_[next])].sense(ActorWord::title))
@@ -331,11 +331,11 @@ bool Actors::attach_role(const ActorPhrase& phrase, NodeRange role) {
     }
     NodeIndex before = role.begin;
     while (before > sentence.begin && text_[before - 1].upos == ud::DET) --before;
-    if (before < sentence.begin + 2 || text_[before - 1].mark != Mark::comma) return false;
+    if (before < sentence.begin + 2 || text_[before - 1].mark != NodeMark::comma) return false;
     const std::int32_t actor = actor_at_[before - 2];
     if (actor < 0 || actors_[static_cast<std::size_t>(actor)].actor.kind != Actor::Kind::person)
         return false;
-    const bool closed = role.end >= sentence.end || text_[role.end].mark != Mark::none ||
+    const bool closed = role.end >= sentence.end || text_[role.end].mark != NodeMark::none ||
                         text_[role.end].upos == ud::VERB || text_[role.end].upos == ud::AUX ||
                         text_[role.end].upos == ud::ADP;
     if (!closed) return false;
@@ -430,7 +430,7 @@ std::optional<ActorId> Actors::who(NodeRange words) const {
     NodeIndex head = words.begin;
     for (NodeIndex at = words.begin; at < words.end; ++at) {
         if (text_[at].head != at && words.has(text_[at].head)) continue;
-        if (text_[at].mark != Mark::none) continue;
+        if (text_[at].mark != NodeMark::none) continue;
         head = at;
         break;
     }

@@ -16,7 +16,7 @@ class CueKeys {
 
     void structural(NodeIndex at) {
         Templates k(keys_, structural_templates);
-        const Node& n = t_[at];
+        const TextNode& n = t_[at];
         const std::uint64_t code = f_.code(at), up = upos(at, 0);
         const std::uint64_t u1 = upos(at, -1), u2 = upos(at, -2), v1 = upos(at, 1),
                             v2 = upos(at, 2);
@@ -62,13 +62,13 @@ class CueKeys {
 
     void lexical(NodeIndex at) {
         Templates k(keys_, lexical_templates);
-        const Node& n = t_[at];
+        const TextNode& n = t_[at];
         const std::uint64_t w = n.lower, l = n.lemma, up = n.upos;
         const std::uint64_t w1 = word(at, -1), w2 = word(at, -2), x1 = word(at, 1),
                             x2 = word(at, 2);
         const std::uint64_t kids = f_.children_bits(at);
         const NodeIndex subject = f_.subject(at);
-        const Node& head = t_[n.head];
+        const TextNode& head = t_[n.head];
         k.add(w);
         k.add(l);
         k.add(l, up);
@@ -131,7 +131,7 @@ class CueKeys {
     std::uint64_t subject_look(NodeIndex at) const {
         const NodeIndex subject = f_.subject(at);
         if (subject >= t_.size()) return 1;
-        const Node& n = t_[subject];
+        const TextNode& n = t_[subject];
         return join(n.upos, n.passive, subject < at);
     }
     std::uint64_t object_lemma(NodeIndex at) const {

@@ -30,13 +30,13 @@ bool is_reflexive(const NodeText& text, NodeIndex verb) {
 
 bool is_copular(const NodeText& text, NodeIndex head) {
     return std::ranges::any_of(text.children(head), [&](NodeIndex child) {
-        const Node& node = text[child];
+        const TextNode& node = text[child];
         return (node.relation == ud::cop || node.relation == ud::aux) &&
                std::ranges::find(to_be, node.lemma) != to_be.end();
     });
 }
 
-bool has_kind(const CueEntry& entry, const Node& node) {
+bool has_kind(const CueEntry& entry, const TextNode& node) {
     switch (entry.kind) {
         case CueEntry::Kind::verb:
             return node.upos == ud::VERB || (entry.words.size() > 1 && node.upos == ud::AUX) ||
@@ -51,7 +51,7 @@ bool has_kind(const CueEntry& entry, const Node& node) {
     return false;
 }
 
-bool is_word(const Node& node, std::uint32_t word) {
+bool is_word(const TextNode& node, std::uint32_t word) {
     return node.lower == word || node.lemma == word;
 }
 

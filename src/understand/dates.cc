@@ -249,11 +249,11 @@ class Grammar {
     }
 
     Tense tense_of(NodeIndex verb) const {
-        const auto has = [](const Node& node, std::string_view what) {
+        const auto has = [](const TextNode& node, std::string_view what) {
             return node.word && node.word->feats.find(what) != std::string_view::npos;
         };
         Tense tense = Tense::unknown;
-        const auto look = [&](const Node& node) {
+        const auto look = [&](const TextNode& node) {
             if (has(node, "Tense=Fut") || has(node, "Mood=Cnd") || node.lower == hash_of("will") ||
                 node.lower == hash_of("'ll") || node.lower == hash_of("shall"))
                 tense = Tense::future;

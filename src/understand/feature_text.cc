@@ -27,7 +27,7 @@ FeatureText::FeatureText(const NodeText& text, const std::vector<CueMatch>& cues
     for (std::size_t i = 0; i < cues.size(); ++i)
         cue_at_[cues[i].head] = static_cast<std::int32_t>(i);
     for (NodeIndex at = 0; at < text.size(); ++at) {
-        const Node& node = text[at];
+        const TextNode& node = text[at];
         if (node.quoted) quote_in_[node.sentence] = 1;
         if (node.head == at) continue;
         const auto bit = std::ranges::find(told_relations, node.relation);

@@ -39,7 +39,7 @@ const FrameLexicon& lexicon_of(std::string_view language) {
 bool stands_at(const FrameWords& frame, const NodeText& text, NodeIndex at, NodeIndex end) {
     if (frame.verb != (text[at].upos == ud::VERB) || at + frame.words.size() > end) return false;
     for (std::size_t i = 0; i < frame.words.size(); ++i) {
-        const Node& node = text[at + static_cast<NodeIndex>(i)];
+        const TextNode& node = text[at + static_cast<NodeIndex>(i)];
         if (node.lemma != frame.words[i] && node.lower != frame.words[i]) return false;
     }
     return true;

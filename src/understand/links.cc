@@ -35,7 +35,7 @@ Statement::Form Links::form(const Attribution& one) const {
     std::size_t words = 0, quoted = 0;
     for (const NodeRange piece : one.content) {
         for (NodeIndex at = piece.begin; at < piece.end; ++at) {
-            if (text_[at].mark != Mark::none) continue;
+            if (text_[at].mark != NodeMark::none) continue;
             ++words;
             quoted += text_[at].quoted;
         }
@@ -48,7 +48,7 @@ Statement::Form Links::form(const Attribution& one) const {
 /// A cue that the lexicon does not have is speech when words are quoted.
 Statement::Class Links::kind(const Attribution& one, Statement::Form form) const {
     if (one.entry) return one.entry->speech;
-    const bool sign = one.cue.size() == 1 && text_[one.cue.begin].mark != Mark::none;
+    const bool sign = one.cue.size() == 1 && text_[one.cue.begin].mark != NodeMark::none;
     return sign || form == Statement::Form::direct ? Statement::Class::speech
                                                    : Statement::Class::other;
 }
@@ -76,7 +76,7 @@ std::optional<ActorId> Links::addressee(const Attribution& one, std::optional<Ac
                                         bool nested) const {
     bool named = false;
     for (const NodeIndex child : text_.children(one.head)) {
-        const Node& node = text_[child];
+        const TextNode& node = text_[child];
         const bool inside =
             std::ranges::any_of(one.content, [&](NodeRange piece) { return piece.has(child); });
         if (inside || one.source.has(child)) continue;

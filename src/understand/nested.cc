@@ -24,7 +24,7 @@ NodeIndex claim_behind(const NodeText& text, NodeIndex noun, NodeIndex end) {
     for (NodeIndex at = noun + 1; at + 1 < std::min(end, noun + farthest_noun); ++at) {
         if (is_one_of(text[at].lower, by_words) && is_one_of(text[at + 1].lower, by_which))
             return at;
-        if (text[at].mark == Mark::stop || text[at].mark == Mark::colon) break;
+        if (text[at].mark == NodeMark::stop || text[at].mark == NodeMark::colon) break;
     }
     return end;
 }
@@ -64,7 +64,7 @@ std::vector<Attribution> noun_claims(const FeatureText& features,
         one.source = owner_of(text, match.head, by);
         // The clause ends with its own verb's words, and never past the sentence's last mark.
         NodeIndex end = sentence.end;
-        while (end > by + 2 && text[end - 1].mark == Mark::stop) --end;
+        while (end > by + 2 && text[end - 1].mark == NodeMark::stop) --end;
         const NodeRange noun = text.extent(match.head);
         if (noun.end > by + 4 && noun.end < end) end = noun.end;
         // "... et qu'il": another clause of whoever speaks.

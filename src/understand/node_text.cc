@@ -18,18 +18,18 @@ const Word& governing_word(const Sentence& sentence, const Token& token) {
     return sentence.words[token.first];
 }
 
-Mark mark_of(std::string_view form) {
-    if (form == ",") return Mark::comma;
+NodeMark mark_of(std::string_view form) {
+    if (form == ",") return NodeMark::comma;
     if (form == "." || form == "!" || form == "?" || form == "…" || form == "...")
-        return Mark::stop;
-    if (form == ":" || form == ";") return Mark::colon;
-    if (form == "-" || form == "–" || form == "—" || form == "--" || form == "―") return Mark::dash;
-    if (form == "“" || form == "«" || form == "„") return Mark::open_quote;
-    if (form == "”" || form == "»") return Mark::close_quote;
-    if (form == "\"" || form == "''" || form == "``") return Mark::open_quote;  // settled later
+        return NodeMark::stop;
+    if (form == ":" || form == ";") return NodeMark::colon;
+    if (form == "-" || form == "–" || form == "—" || form == "--" || form == "―") return NodeMark::dash;
+    if (form == "“" || form == "«" || form == "„") return NodeMark::open_quote;
+    if (form == "”" || form == "»") return NodeMark::close_quote;
+    if (form == "\"" || form == "''" || form == "``") return NodeMark::open_quote;  // settled later
     const CodePoint first = code_point_at(form, 0);
-    return sign_of(first.value) == Sign::other && form.size() == first.size ? Mark::other
-                                                                            : Mark::none;
+    return sign_of(first.value) == Sign::other && form.size() == first.size ? NodeMark::other
+                                                                            : NodeMark::none;
 }
 
 /// Lower case, with straight apostrophes.
@@ -99,7 +99,7 @@ void NodeText::add_sentence(const Sentence& sentence, std::uint32_t number) {
     for (const Token& token : sentence.tokens) {
         const Word& word = sentence.words[token.first];
         const Word& hanging = governing_word(sentence, token);
-        Node& node = nodes_.emplace_back();
+        TextNode& node = nodes_.emplace_back();
         const NodeIndex self = size() - 1;
         node.span = token.span;
         const std::string_view form = token.span.in(text_);
@@ -122,13 +122,13 @@ void NodeText::add_sentence(const Sentence& sentence, std::uint32_t number) {
 
 void NodeText::mark_quotes() {
     std::size_t quote = 0;
-    for (Node& node : nodes_) {
+    for (TextNode& node : nodes_) {
         while (quote < quotes_.size() && quotes_[quote].span.end <= node.span.begin) ++quote;
         const bool in = quote < quotes_.size() && quotes_[quote].span.begin < node.span.end;
         node.quoted = in;
-        if (node.mark == Mark::open_quote && in && node.span.begin != quotes_[quote].span.begin &&
+        if (node.mark == NodeMark::open_quote && in && node.span.begin != quotes_[quote].span.begin &&
             node.span.end == quotes_[quote].span.end)
-            node.mark = Mark::close_quote;
+            node.mark = NodeMark::close_quote;
     }
 }
 
@@ -188,7 +188,7 @@ Span NodeText::span(NodeRange range) const {
 
 NodeRange NodeText::nodes_in(Span span) const {
     const auto first = std::ranges::upper_bound(nodes_, span.begin, {},
-                                                [](const Node& node) { return node.span.end; });
+                                                [](const TextNode& node) { return node.span.end; });
     auto last = first;
     while (last != nodes_.end() && last->span.begin < span.end) ++last;
     return {static_cast<NodeIndex>(first - nodes_.begin()),

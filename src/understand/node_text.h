@@ -29,10 +29,10 @@ struct NodeRange {
 };
 
 /// What a token without letters is to a reader.
-enum class Mark : std::uint8_t { none, comma, stop, colon, dash, open_quote, close_quote, other };
+enum class NodeMark : std::uint8_t { none, comma, stop, colon, dash, open_quote, close_quote, other };
 
 /// A token of several words ("du") shows its first word, and hangs where the token hangs.
-struct Node {
+struct TextNode {
     Span span;
     std::uint32_t lower = 0;     // hash of the form in lower case
     std::uint32_t lemma = 0;     // hash of the lemma
@@ -40,7 +40,7 @@ struct Node {
     std::uint32_t relation = 0;  // hash of "nsubj", without what follows a colon
     NodeIndex head = 0;          // itself: the root of its sentence
     std::uint32_t sentence = 0;
-    Mark mark = Mark::none;
+    NodeMark mark = NodeMark::none;
     bool passive = false;  // the relation is "...:pass"
     bool quoted = false;   // inside double quotation marks, the marks included
     bool starts_paragraph = false;
@@ -64,8 +64,8 @@ class NodeText {
     NodeText(std::string_view text, const ParsedText& parsed);
 
     std::string_view text() const { return text_; }
-    std::span<const Node> nodes() const { return nodes_; }
-    const Node& operator[](NodeIndex at) const { return nodes_[at]; }
+    std::span<const TextNode> nodes() const { return nodes_; }
+    const TextNode& operator[](NodeIndex at) const { return nodes_[at]; }
     NodeIndex size() const { return static_cast<NodeIndex>(nodes_.size()); }
     std::string_view form(NodeIndex at) const { return nodes_[at].span.in(text_); }
 
@@ -96,7 +96,7 @@ class NodeText {
     void grow_extents(NodeRange sentence);
 
     std::string_view text_;
-    std::vector<Node> nodes_;
+    std::vector<TextNode> nodes_;
     std::vector<NodeRange> sentences_;
     std::vector<Quote> quotes_;
     std::vector<NodeIndex> children_, first_child_;

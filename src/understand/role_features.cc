@@ -43,7 +43,7 @@ class RoleKeys {
 
     void structural(NodeIndex at) {
         Templates k(keys_, structural_templates);
-        const Node& n = t_[at];
+        const TextNode& n = t_[at];
         const Way& way = ways_[at - w_.begin];
         const std::uint64_t side = side_of(at), far = join(side, bucket(distance(at)));
         const std::uint64_t path = join(side, way.climb, way.relation);
@@ -104,7 +104,7 @@ class RoleKeys {
 
     void lexical(NodeIndex at) {
         Templates k(keys_, lexical_templates);
-        const Node& n = t_[at];
+        const TextNode& n = t_[at];
         const Way& way = ways_[at - w_.begin];
         const std::uint64_t side = side_of(at), path = join(side, way.climb, way.relation);
         const std::uint64_t w = n.lower, w1 = word(at, -1), x1 = word(at, 1);
@@ -180,10 +180,10 @@ class RoleKeys {
         between_.assign(w_.size(), 0);
         std::uint32_t commas = 0, quotes = 0, colons = 0, cues = 0;
         const auto pass = [&](NodeIndex at) {
-            const Node& n = t_[at];
-            commas += n.mark == Mark::comma;
-            quotes += n.mark == Mark::open_quote || n.mark == Mark::close_quote;
-            colons += n.mark == Mark::colon || n.mark == Mark::dash;
+            const TextNode& n = t_[at];
+            commas += n.mark == NodeMark::comma;
+            quotes += n.mark == NodeMark::open_quote || n.mark == NodeMark::close_quote;
+            colons += n.mark == NodeMark::colon || n.mark == NodeMark::dash;
             cues += others_[at - w_.begin] != 0;
         };
         const auto code = [&] {

@@ -93,9 +93,9 @@ class Rules {
         const NodeRange sentence = t_.sentence_of(head);
         for (NodeIndex at = cue.end; at < std::min(sentence.end, cue.end + longest_addressee);
              ++at) {
-            const Node& node = t_[at];
-            if (node.mark == Mark::colon || node.mark == Mark::open_quote ||
-                node.mark == Mark::stop)
+            const TextNode& node = t_[at];
+            if (node.mark == NodeMark::colon || node.mark == NodeMark::open_quote ||
+                node.mark == NodeMark::stop)
                 break;
             if (is_one_of(node.lower, clause_words) && node.upos != ud::PRON &&
                 node.upos != ud::DET)
@@ -106,7 +106,7 @@ class Rules {
             if (child <= cue.end || t_[child].relation != ud::ccomp) continue;
             NodeIndex begin = t_.extent(child).begin;
             if (begin < cue.end) continue;
-            while (begin < child && t_[begin].mark == Mark::colon) ++begin;
+            while (begin < child && t_[begin].mark == NodeMark::colon) ++begin;
             return begin;
         }
         return t_.size();
@@ -119,7 +119,7 @@ class Rules {
         NodeIndex end = sentence.end;
         const NodeIndex verb = governing_verb(t_, head);
         const NodeRange own = t_.extent(verb);
-        if (own.end > begin && own.end < end && t_[own.end].mark != Mark::none) end = own.end;
+        if (own.end > begin && own.end < end && t_[own.end].mark != NodeMark::none) end = own.end;
         end = std::min(end, start_of_main_clause(head, begin, end));
         // "que A, mais B": B is the writer's.
         for (const NodeIndex child : t_.children(verb)) {
@@ -151,7 +151,7 @@ class Rules {
         const NodeIndex subject = f_.subject(main);
         NodeIndex at = subject < main && subject > begin ? t_.extent(subject).begin : main;
         for (int steps = 0; steps < 12 && at > begin + 1; ++steps) {
-            if (t_[at - 1].mark == Mark::comma) return at - 1;
+            if (t_[at - 1].mark == NodeMark::comma) return at - 1;
             --at;
         }
         return end;
@@ -174,14 +174,14 @@ class Rules {
     }
 
     bool is_outer(NodeIndex at, NodeIndex begin) const {
-        const Node& node = t_[at];
-        if (node.mark == Mark::close_quote) return !t_[begin].quoted && opens_before(at, begin);
-        return node.mark == Mark::stop || node.mark == Mark::comma || node.mark == Mark::colon ||
-               node.mark == Mark::dash || node.relation == ud::cc;
+        const TextNode& node = t_[at];
+        if (node.mark == NodeMark::close_quote) return !t_[begin].quoted && opens_before(at, begin);
+        return node.mark == NodeMark::stop || node.mark == NodeMark::comma || node.mark == NodeMark::colon ||
+               node.mark == NodeMark::dash || node.relation == ud::cc;
     }
     bool opens_before(NodeIndex close, NodeIndex begin) const {
         for (NodeIndex at = close; at-- > begin && close - at < longest_content;) {
-            if (t_[at].mark == Mark::open_quote) return false;
+            if (t_[at].mark == NodeMark::open_quote) return false;
         }
         return true;
     }
@@ -194,27 +194,27 @@ class Rules {
         const NodeRange sentence = t_.sentence_of(match.head);
         for (NodeIndex at = one.cue.end;
              at < std::min(sentence.end, one.cue.end + longest_addressee); ++at) {
-            const Node& node = t_[at];
-            if (participle && node.mark != Mark::colon) continue;
-            if (node.mark == Mark::open_quote ||
-                (node.mark == Mark::colon && at + 1 < sentence.end)) {
-                const NodeIndex begin = node.mark == Mark::colon ? at + 1 : at;
+            const TextNode& node = t_[at];
+            if (participle && node.mark != NodeMark::colon) continue;
+            if (node.mark == NodeMark::open_quote ||
+                (node.mark == NodeMark::colon && at + 1 < sentence.end)) {
+                const NodeIndex begin = node.mark == NodeMark::colon ? at + 1 : at;
                 // A quotation may go on over sentences.
                 const NodeIndex quoted = end_of_quote(begin, t_.size());
                 one.content.push_back({begin, quoted > begin ? quoted : end_of(match.head, begin)});
                 return true;
             }
-            if (node.upos == ud::VERB || node.mark == Mark::stop) return false;
+            if (node.upos == ud::VERB || node.mark == NodeMark::stop) return false;
         }
         return false;
     }
 
     /// The end of the quotation that begins here; the same place when none does.
     NodeIndex end_of_quote(NodeIndex begin, NodeIndex end) const {
-        if (t_[begin].mark != Mark::open_quote) return begin;
+        if (t_[begin].mark != NodeMark::open_quote) return begin;
         NodeIndex at = begin + 1;
         for (; at < std::min(end, begin + longest_content) && t_[at].quoted; ++at) {
-            if (t_[at].mark == Mark::close_quote) return at + 1;
+            if (t_[at].mark == NodeMark::close_quote) return at + 1;
         }
         return at;
     }
@@ -228,14 +228,14 @@ class Rules {
         const bool in_front = !one.source.empty() && one.source.end == one.cue.begin;
         const NodeIndex edge = in_front ? one.source.begin : one.cue.begin;
         if (edge <= sentence.begin + 1) return false;
-        const Mark before = t_[edge - 1].mark;
-        if (before != Mark::comma && before != Mark::close_quote && before != Mark::dash)
+        const NodeMark before = t_[edge - 1].mark;
+        if (before != NodeMark::comma && before != NodeMark::close_quote && before != NodeMark::dash)
             return false;
-        const bool quote = before == Mark::close_quote ||
-                           (edge > sentence.begin + 1 && t_[edge - 2].mark == Mark::close_quote);
+        const bool quote = before == NodeMark::close_quote ||
+                           (edge > sentence.begin + 1 && t_[edge - 2].mark == NodeMark::close_quote);
         NodeIndex rest = one.cue.end;
         if (in_front) {
-            if (!quote && rest < sentence.end && t_[rest].mark == Mark::none) return false;
+            if (!quote && rest < sentence.end && t_[rest].mark == NodeMark::none) return false;
         } else if (one.source.empty() || one.source.end < one.cue.begin) {
             one.source = name_behind(one.cue.end, sentence.end);
             if (one.source.empty()) return false;
@@ -243,13 +243,13 @@ class Rules {
         rest = std::max(rest, one.source.end);
         const NodeIndex begin = start_of_quote(sentence.begin);
         NodeIndex end = edge;
-        while (end > begin && (t_[end - 1].mark == Mark::comma || t_[end - 1].mark == Mark::dash))
+        while (end > begin && (t_[end - 1].mark == NodeMark::comma || t_[end - 1].mark == NodeMark::dash))
             --end;
         if (begin >= end || (!quote && !has_verb(begin, end))) return false;
         one.content.push_back({begin, end});
-        if (rest + 1 < sentence.end && t_[rest].mark == Mark::comma &&
-            (t_[rest + 1].mark == Mark::open_quote || t_[rest + 1].quoted))
-            one.content.push_back({rest + 1, t_[rest + 1].mark == Mark::open_quote
+        if (rest + 1 < sentence.end && t_[rest].mark == NodeMark::comma &&
+            (t_[rest + 1].mark == NodeMark::open_quote || t_[rest + 1].quoted))
+            one.content.push_back({rest + 1, t_[rest + 1].mark == NodeMark::open_quote
                                                  ? end_of_quote(rest + 1, sentence.end)
                                                  : end_of(match.head, rest + 1)});
         return true;
@@ -267,12 +267,12 @@ class Rules {
 
     /// A quotation of several sentences began before this one.
     NodeIndex start_of_quote(NodeIndex begin) const {
-        if (!t_[begin].quoted || t_[begin].mark == Mark::open_quote) return begin;
+        if (!t_[begin].quoted || t_[begin].mark == NodeMark::open_quote) return begin;
         NodeIndex at = begin;
         for (int steps = 0;
              steps < static_cast<int>(longest_content) && at > 0 && t_[at - 1].quoted; ++steps) {
             --at;
-            if (t_[at].mark == Mark::open_quote) break;
+            if (t_[at].mark == NodeMark::open_quote) break;
         }
         return at;
     }
@@ -290,7 +290,7 @@ class Rules {
     NodeIndex find_infinitive(const CueMatch& match, NodeRange cue) const {
         for (const NodeIndex governor : {match.head, match.words.end - 1}) {
             for (const NodeIndex child : t_.children(governor)) {
-                const Node& node = t_[child];
+                const TextNode& node = t_[child];
                 const bool clause = node.relation == ud::xcomp || node.relation == ud::ccomp ||
                                     (governor != match.head && node.relation == ud::acl);
                 if (child < cue.end || !clause) continue;
@@ -300,7 +300,7 @@ class Rules {
         }
         const NodeIndex end =
             std::min(t_.sentence_of(match.head).end, cue.end + longest_addressee / 2);
-        for (NodeIndex at = cue.end; at + 1 < end && t_[at].mark == Mark::none; ++at) {
+        for (NodeIndex at = cue.end; at + 1 < end && t_[at].mark == NodeMark::none; ++at) {
             if (!is_one_of(t_[at].lower, infinitive_words)) continue;
             for (NodeIndex verb = at + 1; verb < std::min(end, at + 4); ++verb) {
                 if (is_infinitive(verb)) return at;
@@ -320,7 +320,7 @@ class Rules {
         const NodeRange sentence = t_.sentence_of(match.head);
         one.cue = match.words;
         const NodeIndex begin = one.cue.end;
-        if (begin >= sentence.end || t_[begin].mark != Mark::none) return false;
+        if (begin >= sentence.end || t_[begin].mark != NodeMark::none) return false;
         if (is_one_of(t_[begin].lower, relative_words)) return false;
         // "pour" names a source only in front: "Pour X, ...".
         const bool opinion = match.entry->speech == Statement::Class::belief && one.cue.size() == 1;
@@ -330,19 +330,19 @@ class Rules {
         // "selon un cérémonial", "d'après une pièce": only names, and phrases set off, say
         // something.
         const bool set_off = one.cue.begin <= sentence.begin + 1 ||
-                             t_[one.cue.begin - 1].mark != Mark::none ||
+                             t_[one.cue.begin - 1].mark != NodeMark::none ||
                              is_one_of(t_[one.cue.begin - 1].lower, clause_words);
         if (!set_off && !has_name(one.source)) return false;
         one.confidence = 0.6F;
         NodeIndex after = one.source.end;
         while (after < sentence.end &&
-               (t_[after].mark == Mark::comma || t_[after].mark == Mark::colon))
+               (t_[after].mark == NodeMark::comma || t_[after].mark == NodeMark::colon))
             ++after;
         NodeIndex end = sentence.end;
-        while (end > after && (t_[end - 1].mark == Mark::stop)) --end;
+        while (end > after && (t_[end - 1].mark == NodeMark::stop)) --end;
         NodeIndex before = one.cue.begin;
         while (before > sentence.begin &&
-               (t_[before - 1].mark == Mark::comma || t_[before - 1].mark == Mark::dash))
+               (t_[before - 1].mark == NodeMark::comma || t_[before - 1].mark == NodeMark::dash))
             --before;
         // "a dit que, selon B, ...": what stands before belongs to the one who said it.
         const bool inner = before > sentence.begin && is_one_of(t_[before - 1].lower, clause_words);
@@ -355,7 +355,7 @@ class Rules {
     /// it.
     NodeIndex end_of_name(NodeIndex begin, NodeIndex end) const {
         NodeIndex noun = begin;
-        for (NodeIndex at = begin; at < end && t_[at].mark == Mark::none; ++at) {
+        for (NodeIndex at = begin; at < end && t_[at].mark == NodeMark::none; ++at) {
             if (t_[at].upos == ud::NOUN || t_[at].upos == ud::PROPN || t_[at].upos == ud::PRON) {
                 noun = at;
                 break;
@@ -363,21 +363,21 @@ class Rules {
         }
         const NodeIndex whole = std::max(std::min(t_.extent(noun).end, end), noun + 1);
         NodeIndex comma = noun + 1;
-        while (comma < whole && t_[comma].mark == Mark::none) ++comma;
+        while (comma < whole && t_[comma].mark == NodeMark::none) ++comma;
         if (comma >= whole) return whole;
         // An apposition that a second comma closes belongs to the name.
         for (const NodeIndex child : t_.children(noun)) {
             const NodeRange more = t_.extent(child);
             const bool apposed = t_[child].relation == ud::appos || t_[child].relation == ud::acl;
             if (!apposed || child < comma || more.begin > comma + 1 || more.end >= end) continue;
-            if (t_[more.end].mark == Mark::comma && !has_comma(more)) return more.end;
+            if (t_[more.end].mark == NodeMark::comma && !has_comma(more)) return more.end;
         }
         return comma;
     }
 
     bool has_comma(NodeRange words) const {
         for (NodeIndex at = words.begin + 1; at < words.end; ++at) {
-            if (t_[at].mark == Mark::comma) return true;
+            if (t_[at].mark == NodeMark::comma) return true;
         }
         return false;
     }

@@ -66,7 +66,7 @@ const TopicLexicon& lexicon() {
 bool stands_at(const TopicWord& word, const NodeText& text, NodeIndex at) {
     if (at + word.words.size() > text.size()) return false;
     for (std::size_t i = 0; i < word.words.size(); ++i) {
-        const Node& node = text[at + static_cast<NodeIndex>(i)];
+        const TextNode& node = text[at + static_cast<NodeIndex>(i)];
         if (node.lower != word.words[i] && node.lemma != word.words[i]) return false;
     }
     return true;

@@ -25,7 +25,7 @@ bool is_one_of(std::uint32_t word, const List& list) {
 
 /// A dependent that goes into the group when it stands beside it.
 bool belongs(const NodeText& text, NodeIndex at, NodeIndex verb, NodeIndex head) {
-    const Node& node = text[at];
+    const TextNode& node = text[at];
     if (node.head != verb && node.head != head) return false;
     if (node.relation == ud::aux || node.relation == ud::cop) return true;
     if (node.relation == ud::advmod) return node.upos == ud::ADV || node.upos == ud::PART;
@@ -44,10 +44,10 @@ bool is_inner_subject(const NodeText& text, NodeIndex at, NodeIndex verb) {
 }  // namespace
 
 NodeIndex governing_verb(const NodeText& text, NodeIndex head) {
-    const Node& node = text[head];
+    const TextNode& node = text[head];
     const bool infinitive = node.relation == ud::xcomp || node.relation == ud::ccomp;
     if (!infinitive || node.head == head || node.head > head) return head;
-    const Node& above = text[node.head];
+    const TextNode& above = text[node.head];
     const bool near = head - node.head <= 4;
     return near && above.upos == ud::VERB && is_one_of(above.lemma, lending_verbs) ? node.head
                                                                                    : head;
@@ -102,7 +102,7 @@ NodeIndex acting_noun(const NodeText& text, NodeIndex head) {
         const bool relative =
             subject < none && is_one_of(text[subject].lower, relatives) && verb != text[verb].head;
         if (subject < none && !text[subject].passive && !relative) return subject;
-        const Node& node = text[verb];
+        const TextNode& node = text[verb];
         if (node.head == verb) return none;
         if (relative) {
             if (node.relation == ud::conj) {
@@ -130,8 +130,8 @@ NodeRange noun_words(const NodeText& text, NodeIndex noun, NodeRange without) {
     }
     // A preposition of the noun itself is not its name; nor is a comma.
     const auto outer = [&](NodeIndex at) {
-        const Node& node = text[at];
-        return node.mark == Mark::comma || node.mark == Mark::dash || node.mark == Mark::stop ||
+        const TextNode& node = text[at];
+        return node.mark == NodeMark::comma || node.mark == NodeMark::dash || node.mark == NodeMark::stop ||
                (node.head == noun && (node.relation == ud::case_ || node.relation == ud::cc ||
                                       node.relation == ud::mark));
     };

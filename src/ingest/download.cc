@@ -6,7 +6,8 @@
 
 namespace chappe {
 
-Result<Answer> download(FetchRequest request, const FetchPolicy& policy, const std::string& user_agent) {
+Result<Answer> download(FetchRequest request, const FetchPolicy& policy,
+                        const std::string& user_agent) {
     const auto transfer = TRY(Transfer::prepare(std::move(request), policy, user_agent));
     return transfer->finish(curl_easy_perform(transfer->handle()));
 }

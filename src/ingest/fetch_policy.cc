@@ -213,7 +213,8 @@ Result<FetchTarget> judge_form(std::string_view url, const FetchPolicy& policy) 
     return target;
 }
 
-Result<FetchTarget> judge(std::string_view url, const FetchPolicy& policy, const Resolver& resolver) {
+Result<FetchTarget> judge(std::string_view url, const FetchPolicy& policy,
+                          const Resolver& resolver) {
     FetchTarget target = TRY(judge_form(url, policy));
     if (target.literal) return target;
     target.addresses = resolver(target.host);

@@ -85,7 +85,7 @@ Result<FetchTarget> judge_for(std::string_view url, const FetchOptions& options)
 }
 
 Result<FetchTarget> judge_redirect(const FetchTarget& from, const std::string& location,
-                              const FetchOptions& options) {
+                                   const FetchOptions& options) {
     const std::string next = TRY(follow(from, location));
     auto target = judge_for(next, options);
     if (!target)

@@ -17,8 +17,8 @@ namespace chappe {
 
 bool is_redirect(int status);
 /// Where a redirect leads, judged like any address. The message of a failure says who redirected.
-[[nodiscard]] Result<FetchTarget> judge_redirect(const FetchTarget& from, const std::string& location,
-                                            const FetchOptions&);
+[[nodiscard]] Result<FetchTarget> judge_redirect(const FetchTarget& from,
+                                                 const std::string& location, const FetchOptions&);
 
 /// What a status other than 200 means to the person who asked for the page (RFC 9110, 15).
 Error error_of(int status, const std::string& host);

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "language/bytes.h"
-#include "understand/gradient_learner.h"
 #include "language/weights.h"
+#include "understand/gradient_learner.h"
 
 namespace chappe {
 

@@ -23,7 +23,8 @@ NodeMark mark_of(std::string_view form) {
     if (form == "." || form == "!" || form == "?" || form == "…" || form == "...")
         return NodeMark::stop;
     if (form == ":" || form == ";") return NodeMark::colon;
-    if (form == "-" || form == "–" || form == "—" || form == "--" || form == "―") return NodeMark::dash;
+    if (form == "-" || form == "–" || form == "—" || form == "--" || form == "―")
+        return NodeMark::dash;
     if (form == "“" || form == "«" || form == "„") return NodeMark::open_quote;
     if (form == "”" || form == "»") return NodeMark::close_quote;
     if (form == "\"" || form == "''" || form == "``") return NodeMark::open_quote;  // settled later
@@ -126,7 +127,8 @@ void NodeText::mark_quotes() {
         while (quote < quotes_.size() && quotes_[quote].span.end <= node.span.begin) ++quote;
         const bool in = quote < quotes_.size() && quotes_[quote].span.begin < node.span.end;
         node.quoted = in;
-        if (node.mark == NodeMark::open_quote && in && node.span.begin != quotes_[quote].span.begin &&
+        if (node.mark == NodeMark::open_quote && in &&
+            node.span.begin != quotes_[quote].span.begin &&
             node.span.end == quotes_[quote].span.end)
             node.mark = NodeMark::close_quote;
     }

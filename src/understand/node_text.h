@@ -29,7 +29,16 @@ struct NodeRange {
 };
 
 /// What a token without letters is to a reader.
-enum class NodeMark : std::uint8_t { none, comma, stop, colon, dash, open_quote, close_quote, other };
+enum class NodeMark : std::uint8_t {
+    none,
+    comma,
+    stop,
+    colon,
+    dash,
+    open_quote,
+    close_quote,
+    other
+};
 
 /// A token of several words ("du") shows its first word, and hangs where the token hangs.
 struct TextNode {

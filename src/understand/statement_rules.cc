@@ -176,8 +176,9 @@ class Rules {
     bool is_outer(NodeIndex at, NodeIndex begin) const {
         const TextNode& node = t_[at];
         if (node.mark == NodeMark::close_quote) return !t_[begin].quoted && opens_before(at, begin);
-        return node.mark == NodeMark::stop || node.mark == NodeMark::comma || node.mark == NodeMark::colon ||
-               node.mark == NodeMark::dash || node.relation == ud::cc;
+        return node.mark == NodeMark::stop || node.mark == NodeMark::comma ||
+               node.mark == NodeMark::colon || node.mark == NodeMark::dash ||
+               node.relation == ud::cc;
     }
     bool opens_before(NodeIndex close, NodeIndex begin) const {
         for (NodeIndex at = close; at-- > begin && close - at < longest_content;) {
@@ -229,10 +230,12 @@ class Rules {
         const NodeIndex edge = in_front ? one.source.begin : one.cue.begin;
         if (edge <= sentence.begin + 1) return false;
         const NodeMark before = t_[edge - 1].mark;
-        if (before != NodeMark::comma && before != NodeMark::close_quote && before != NodeMark::dash)
+        if (before != NodeMark::comma && before != NodeMark::close_quote &&
+            before != NodeMark::dash)
             return false;
-        const bool quote = before == NodeMark::close_quote ||
-                           (edge > sentence.begin + 1 && t_[edge - 2].mark == NodeMark::close_quote);
+        const bool quote =
+            before == NodeMark::close_quote ||
+            (edge > sentence.begin + 1 && t_[edge - 2].mark == NodeMark::close_quote);
         NodeIndex rest = one.cue.end;
         if (in_front) {
             if (!quote && rest < sentence.end && t_[rest].mark == NodeMark::none) return false;
@@ -243,7 +246,8 @@ class Rules {
         rest = std::max(rest, one.source.end);
         const NodeIndex begin = start_of_quote(sentence.begin);
         NodeIndex end = edge;
-        while (end > begin && (t_[end - 1].mark == NodeMark::comma || t_[end - 1].mark == NodeMark::dash))
+        while (end > begin &&
+               (t_[end - 1].mark == NodeMark::comma || t_[end - 1].mark == NodeMark::dash))
             --end;
         if (begin >= end || (!quote && !has_verb(begin, end))) return false;
         one.content.push_back({begin, end});

@@ -131,7 +131,8 @@ NodeRange noun_words(const NodeText& text, NodeIndex noun, NodeRange without) {
     // A preposition of the noun itself is not its name; nor is a comma.
     const auto outer = [&](NodeIndex at) {
         const TextNode& node = text[at];
-        return node.mark == NodeMark::comma || node.mark == NodeMark::dash || node.mark == NodeMark::stop ||
+        return node.mark == NodeMark::comma || node.mark == NodeMark::dash ||
+               node.mark == NodeMark::stop ||
                (node.head == noun && (node.relation == ud::case_ || node.relation == ud::cc ||
                                       node.relation == ud::mark));
     };

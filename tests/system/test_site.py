@@ -198,7 +198,8 @@ class Site:
             page = self.pages.get((host, path)) or Page(status=404)
         self._open[host] += 1
         connection["answer"] = page.answer(headers)
-        connection["redirects"] = 300 <= page.status < 400  # what follows is the same visit
+        # A redirect goes on within the visit, and robots.txt is no page.
+        connection["redirects"] = 300 <= page.status < 400 or path == "/robots.txt"
         if page.delay:
             self._waiting.append((now + page.delay, connection))
         else:

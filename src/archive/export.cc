@@ -299,7 +299,8 @@ Result<void> Exporter::write_editions(JsonWriter& json, std::int64_t id) {
         " l.digest, s.name, a.media_type, a.url, a.name, a.received, a.last_seen, a.times"
         " FROM edition e JOIN dispatch d ON d.id = e.dispatch JOIN reading r ON r.id ="
         " coalesce((SELECT id FROM reading WHERE id = d.reading AND edition = e.id),"
-        " (SELECT id FROM reading WHERE edition = e.id ORDER BY page IS NULL DESC, id DESC LIMIT 1))"
+        " (SELECT id FROM reading WHERE edition = e.id ORDER BY page IS NULL DESC, id DESC LIMIT "
+        "1))"
         " JOIN body b ON b.reading = r.id JOIN arrival a ON a.id = r.arrival"
         " JOIN source s ON s.id = a.source LEFT JOIN blob l ON l.id = a.blob"
         " WHERE e.dispatch = ? ORDER BY e.number");

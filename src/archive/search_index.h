@@ -40,7 +40,7 @@ IndexEntry index_entry(const Dispatch&, Instant arrived);
 struct IndexPlace {
     std::int64_t position = 0;
     std::int64_t source = 0;
-    std::int64_t arrived = 0;  // seconds since 1970
+    std::int64_t arrived = 0;       // seconds since 1970
     std::vector<std::string> said;  // statement_facets() of it
 };
 

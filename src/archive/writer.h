@@ -131,10 +131,10 @@ class Writer {
     std::optional<Database> database_;
     Upkeep upkeep_;
     bool writable_;
-    Clock::time_point next_try_;     // to become writable
-    bool tends_ = false;             // there is more to tend: not to sleep
-    std::string trouble_;            // why the last group was not written; empty when it was
-    std::int64_t data_version_;      // of other programs' commits; 0: not known
+    Clock::time_point next_try_;  // to become writable
+    bool tends_ = false;          // there is more to tend: not to sleep
+    std::string trouble_;         // why the last group was not written; empty when it was
+    std::int64_t data_version_;   // of other programs' commits; 0: not known
     std::int64_t announced_;
 
     std::atomic<std::int64_t> newest_;

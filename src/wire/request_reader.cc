@@ -207,7 +207,7 @@ bool RequestReader::scan_head(std::size_t end) {
     }
     // Who reads this head does not know yet whether its session has ended; what was typed must get
     // through all the same.
-    const std::size_t body_limit = !request_.authorization.empty()   ? limits_.body
+    const std::size_t body_limit = !request_.authorization.empty()  ? limits_.body
                                    : is_form(request_.content_type) ? limits_.body_form
                                                                     : limits_.body_unnamed;
     if (length_.value_or(0) > body_limit) {

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view path = text.substr(0, end);
     const std::string_view file = end == text.npos ? std::string_view() : text.substr(end + 1);
 
-    const Robots robots = RobotsRules::parse(file, "chappe");
+    const RobotsRules robots = RobotsRules::parse(file, "chappe");
     if (robots.allows(path) != robots.allows(path)) std::abort();
     if (!robots.allows("/robots.txt")) std::abort();
     if (robots.delay().count() < 0 || robots.delay().count() > 60) std::abort();

@@ -1,6 +1,8 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace chappe {
 namespace {
@@ -72,15 +74,25 @@ void append_utf8(std::string& out, char32_t c) {
     }
 }
 
+std::size_t skip_ascii(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data() + at, 8);
+        // A high bit, or (of bytes without one) a NUL, whose subtraction borrows one.
+        if (((eight | (eight - ones)) & high) != 0) break;
+    }
+    while (at < text.size() && static_cast<signed char>(text[at]) > 0) ++at;
+    return at;
+}
+
 Text Text::repair(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
     std::size_t good = 0;  // begin of the run that is well-formed so far
     for (std::size_t at = 0; at < bytes.size();) {
-        if (static_cast<signed char>(bytes[at]) > 0) {  // ASCII, most of every page
-            ++at;
-            continue;
-        }
+        at = skip_ascii(bytes, at);
+        if (at == bytes.size()) break;
         const CodePoint c = code_point_at(bytes, at);
         // Ill-formed bytes read as U+FFFD too; only the character itself has its three bytes.
         const bool ill_formed =

@@ -47,6 +47,9 @@ struct CodePoint {
 /// maximal subpart, at least 1, so that a loop always ends.
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
+/// The first place from `at` on that is NUL or no ASCII; text.size() when there is none.
+std::size_t skip_ascii(std::string_view text, std::size_t at);
+
 void append_utf8(std::string& out, char32_t code_point);
 
 /// Number of code points before byte `at`.

@@ -18,6 +18,20 @@ TEST(Text, RepairKeepsValidTextAndReplacesTheRest) {
     EXPECT_EQ(Text::repair("\uFFFD").view(), "\uFFFD");
 }
 
+TEST(Text, AsciiIsSkippedUpToWhatIsNone) {
+    const std::string plain(37, 'a');
+    for (std::size_t begin = 0; begin < 9; ++begin) {
+        EXPECT_EQ(skip_ascii(plain, begin), plain.size());
+        for (std::size_t at = begin; at < plain.size(); ++at)
+            for (const char stop : {'\0', '\x80', '\xFF'}) {
+                std::string text = plain;
+                text[at] = stop;
+                EXPECT_EQ(skip_ascii(text, begin), at) << begin << ' ' << int{stop};
+            }
+    }
+    EXPECT_EQ(skip_ascii({}, 0), 0U);
+}
+
 TEST(Text, EveryCodePointSurvivesARoundTrip) {
     for (char32_t c = 1; c <= 0x10FFFF; c += 7) {
         if (c >= 0xD800 && c <= 0xDFFF) continue;

@@ -107,7 +107,8 @@ class ArticleReader {
 
     enum class Trust { declared, checked };
 
-    /// Keywords often name all the themes of a site: of those only what the text speaks of.
+    /// Keywords often name all the themes of a site. When the text speaks of most of them they are
+    /// this piece's own; else only what it speaks of is taken.
     void take_tags(const std::vector<std::string>& tags, Trust trust) {
         Dispatch& dispatch = draft_.dispatch;
         std::string text;
@@ -116,17 +117,19 @@ class ArticleReader {
             for (const Paragraph& paragraph : draft_.paragraphs)
                 text += ' ' + fold_case(paragraph.text);
         }
-        std::vector<Text> kept;
+        std::vector<Text> kept, spoken_of;
         for (const std::string& tag : tags) {
             const std::string folded = fold_case(tag);
             if (folded == fold_case(page_.site)) continue;
-            if (trust == Trust::checked && !speaks_of(text, folded)) continue;
             Text one = Text::repair(tag);
-            if (std::find(kept.begin(), kept.end(), one) == kept.end())
-                kept.push_back(std::move(one));
+            if (std::find(kept.begin(), kept.end(), one) != kept.end()) continue;
+            if (trust == Trust::checked && speaks_of(text, folded)) spoken_of.push_back(one);
+            kept.push_back(std::move(one));
         }
+        if (trust == Trust::checked && spoken_of.size() * 2 <= kept.size()) kept = spoken_of;
         // Keywords of the site alone say nothing of this piece.
-        if (trust == Trust::declared || !kept.empty()) dispatch.tags = std::move(kept);
+        if (trust == Trust::declared || tags.empty() || !kept.empty())
+            dispatch.tags = std::move(kept);
     }
 
     /// Each word of the tag, or its first five letters, is in the text.

@@ -90,8 +90,9 @@ class BodyFinder {
     bool says_it_is_none(std::size_t i) const {
         const std::string_view text = scan_.blocks[i].text;
         if (is_pointer_elsewhere(text)) return true;
-        if (container_.places[i].prose) return false;
-        return is_small_print(read_small_print(text, page_.language)) || find_tags(text);
+        const SmallPrint print = read_small_print(text, page_.language);
+        if (container_.places[i].prose) return print.unexplained == 0 && is_small_print(print);
+        return is_small_print(print) || find_tags(text);
     }
 
     const HtmlDocument& document_;

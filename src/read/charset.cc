@@ -75,12 +75,10 @@ struct Utf8Count {
 Utf8Count count_utf8(std::string_view bytes) {
     Utf8Count count;
     for (std::size_t at = 0; at < bytes.size();) {
-        if (static_cast<unsigned char>(bytes[at]) < 0x80) {
-            ++at;
-            continue;
-        }
+        at = skip_ascii(bytes, at);
+        if (at == bytes.size()) break;
         const CodePoint c = code_point_at(bytes, at);
-        (c.value == 0xFFFD && c.size < 3 ? count.bad : count.good) += 1;
+        if (c.value != 0) (c.value == 0xFFFD && c.size < 3 ? count.bad : count.good) += 1;
         at += c.size;
     }
     return count;

@@ -157,6 +157,7 @@ class DateReader {
             return {};
         const auto minute = take_number(2, 2);
         if (!minute || *hour > 24 || *minute > 59) return {};
+        if (!take_word("分")) take_word("분");
         int h = *hour;
         std::string seconds;
         if (at_ + 1 < tokens_.size() && tokens_[at_].folded == ":" &&

@@ -259,8 +259,8 @@ bool is_readable_type(std::string_view content_type) {
     if (type.empty() || type.starts_with("text/") || type.ends_with("+xml") ||
         type.ends_with("+json"))
         return true;
-    constexpr std::array<std::string_view, 3> named = {"application/json", "application/xml",
-                                                       "application/octet-stream"};
+    constexpr std::array<std::string_view, 4> named = {
+        "application/json", "application/xml", "application/octet-stream", "message/rfc822"};
     return std::find(named.begin(), named.end(), type) != named.end();
 }
 

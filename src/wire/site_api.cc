@@ -104,8 +104,8 @@ std::optional<Response> refuse_type(const Request& request) {
         !equal_ignoring_ascii_case(request.content_encoding, "identity"))
         return error_response(request, 415, "send the body as it is, without Content-Encoding");
     if (!is_readable_type(request.content_type))
-        return error_response(request, 415,
-                              "send JSON, text, HTML, XML or a feed, with its Content-Type");
+        return error_response(
+            request, 415, "send JSON, text, HTML, XML, a feed or a mail, with its Content-Type");
     return std::nullopt;
 }
 

@@ -154,6 +154,7 @@ TEST(Site, ThePostOfAnythingElseIsRead) {
     MemorySite site;
     EXPECT_EQ(site.post("Titre\nCorps", "text/plain; charset=utf-8").status, 201);
     EXPECT_EQ(site.post("Titre2\nCorps", "").status, 201);
+    EXPECT_EQ(site.post("Subject: Titre3\r\n\r\nCorps\r\n", "message/rfc822").status, 201);
     EXPECT_EQ(site.post("Titre\nCorps", "text/plain").status, 200);  // it was there already
     for (const char* type : {"image/png", "multipart/form-data; boundary=x", "application/pdf",
                              "application/x-www-form-urlencoded"})

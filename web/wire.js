@@ -10,10 +10,10 @@ const lines = document.getElementById('lines');
 
 // ---- times: the server writes UTC, readers see their own zone
 
-// Dates look as those that the server writes beside them; the clock has the reader's hours.
+// Dates look as those that the server writes beside them; the clock has the reader's hours: 09:45, or 9:45 AM.
 const dates = words === 'en' ? 'en-GB' : words;
-const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-const { hourCycle } = clock.resolvedOptions();
+const { hour12, hourCycle } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+const clock = new Intl.DateTimeFormat(locale, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(dates, { dateStyle: 'long' });
 const fullDay = new Intl.DateTimeFormat(dates, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const full = new Intl.DateTimeFormat(dates, { dateStyle: 'long', timeStyle: 'short', hourCycle });
@@ -82,7 +82,7 @@ const linesIn = root => [...root.querySelectorAll('#lines li[data-id]')];
 
 tellLocalTimes(document);
 if (lines && lines.querySelector('section.day')) groupByDay(linesIn(document));
-if (clock.resolvedOptions().hour12) document.documentElement.classList.add('twelve');
+if (hour12) document.documentElement.classList.add('twelve');
 const zone = document.getElementById('clock-zone');
 if (zone) zone.textContent = zone.dataset.local.replace('{}', clock.resolvedOptions().timeZone);
 

@@ -110,5 +110,15 @@ TEST(PlainText, NothingGivesNothingAndANote) {
     }
 }
 
+TEST(PlainText, BytesThatAreNoTextGiveNothingAndANote) {
+    Arrival arrival;
+    arrival.bytes = std::string(1000, '\0') + "one";
+    const Reading reading = read(arrival);
+    EXPECT_TRUE(reading.dispatches.empty());
+    EXPECT_EQ(reading.notes, std::vector<std::string>{"not text"});
+    arrival.bytes = std::string(100, '\0') + std::string(100, 'a');
+    EXPECT_EQ(read(arrival).dispatches.size(), 1U);
+}
+
 }  // namespace
 }  // namespace chappe

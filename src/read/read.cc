@@ -116,6 +116,16 @@ Reading read_as(Format format, const Text& text, const Arrival& arrival) {
     return read_text(text, arrival);
 }
 
+/// Zeros, and bytes of no charset, decode to U+FFFD, nearly all of them.
+bool is_no_text(std::string_view text) {
+    constexpr std::string_view replaced = "\uFFFD";
+    std::size_t count = 0;
+    for (std::size_t at = text.find(replaced); at != text.npos;
+         at = text.find(replaced, at + replaced.size()))
+        ++count;
+    return count * replaced.size() * 10 >= text.size() * 9;
+}
+
 /// Text of any format, from its bytes on.
 Reading read_decoded(const Arrival& arrival) {
     const std::string_view bytes = std::string_view(arrival.bytes).substr(0, largest_text);
@@ -125,6 +135,8 @@ Reading read_decoded(const Arrival& arrival) {
     if (bytes.size() < arrival.bytes.size()) notes.emplace_back("bytes cut: more than 64 MB");
     if (trim(decoded.text).empty()) {
         notes.emplace_back("empty");
+    } else if (is_no_text(decoded.text)) {
+        notes.emplace_back("not text");
     } else {
         FormatGuess guess = detect_format(arrival.media_type, decoded.text);
         if (!guess.note.empty()) notes.push_back(std::move(guess.note));

@@ -36,7 +36,7 @@ std::string withdraw_page(const Reader& reader, const NoticePage& page) {
                 "dir=\"auto\""},
                3, page.problems);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::withdraw_button, Weight::main);
+    button(html, reader, DeskMessage::withdraw_button, ButtonKind::main);
     end_acts(html, reader, page);
     return html.take();
 }
@@ -61,7 +61,7 @@ std::string erase_page(const Reader& reader, const NoticePage& page) {
          "type=\"text\" inputmode=\"numeric\" autocomplete=\"off\" required class=\"short\""},
         page.problems);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::erase_button, Weight::grave);
+    button(html, reader, DeskMessage::erase_button, ButtonKind::grave);
     end_acts(html, reader, page);
     return html.take();
 }

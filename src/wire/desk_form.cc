@@ -136,11 +136,11 @@ void end_select(HtmlWriter& html) {
     html.raw("</select>\n</div>\n");
 }
 
-void button(HtmlWriter& html, const Reader& reader, DeskMessage words, Weight weight,
+void button(HtmlWriter& html, const Reader& reader, DeskMessage words, ButtonKind kind,
             std::string_view step) {
     html.raw("<button");
-    if (weight == Weight::main) html.raw(" class=\"main\"");
-    if (weight == Weight::grave) html.raw(" class=\"grave\"");
+    if (kind == ButtonKind::main) html.raw(" class=\"main\"");
+    if (kind == ButtonKind::grave) html.raw(" class=\"grave\"");
     if (!step.empty()) html.raw(" name=\"step\"").attribute("value", step);
     html.raw(">").text(say(reader.ui, words)).raw("</button>\n");
 }

@@ -40,8 +40,8 @@ void option(HtmlWriter&, std::string_view value, std::string_view words, bool ch
 void end_select(HtmlWriter&);
 
 /// `<button name="step" value=STEP>`; the main one of a form stands out.
-enum class Weight { main, plain, grave };
-void button(HtmlWriter&, const Reader&, DeskMessage words, Weight, std::string_view step = {});
+enum class ButtonKind { main, plain, grave };
+void button(HtmlWriter&, const Reader&, DeskMessage words, ButtonKind, std::string_view step = {});
 void link_to(HtmlWriter&, const Reader&, std::string_view path, std::string_view words);
 
 std::string place_of(DispatchId, std::string_view act);  // "/d/7/edit"

@@ -44,7 +44,7 @@ enum class Done { nothing, embargoed, erased, released, password, reinstated };
 std::string desk_page(const Reader&, const std::vector<DeskEntry>&, Done);
 
 struct DraftPage {
-    Draft draft;
+    DeskDraft draft;
     Problems problems;
     std::optional<DispatchId> corrects;  // else it is a new one
     ChangeSeq seen{};                    // of the one to correct, when its text was taken

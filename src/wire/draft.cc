@@ -70,7 +70,7 @@ void write_given(JsonWriter& json, std::string_view name, std::string_view text)
 
 class Check {
  public:
-    Check(Ui ui, const Draft& draft) : ui_(ui), draft_(draft) {}
+    Check(Ui ui, const DeskDraft& draft) : ui_(ui), draft_(draft) {}
 
     void words() {
         if (trim(draft_.title).empty()) add("title", DeskMessage::title_missing);
@@ -127,15 +127,15 @@ class Check {
     }
 
     Ui ui_;
-    const Draft& draft_;
+    const DeskDraft& draft_;
     CheckedDraft made_;
 };
 
 }  // namespace
 
-Draft draft_of(const Form& form) {
+DeskDraft draft_of(const Form& form) {
     const auto field = [&](std::string_view name) { return std::string(form.value(name)); };
-    Draft draft;
+    DeskDraft draft;
     draft.title = field("title");
     draft.text = field("text");
     draft.language = field("language");
@@ -150,8 +150,8 @@ Draft draft_of(const Form& form) {
     return draft;
 }
 
-Draft draft_of(const Dispatch& dispatch) {
-    Draft draft;
+DeskDraft draft_of(const Dispatch& dispatch) {
+    DeskDraft draft;
     draft.title = dispatch.title.str();
     draft.text = dispatch.body.str();
     draft.language = dispatch.language;
@@ -163,13 +163,13 @@ Draft draft_of(const Dispatch& dispatch) {
     return draft;
 }
 
-Draft new_draft(Instant now) {
-    Draft draft;
+DeskDraft new_draft(Instant now) {
+    DeskDraft draft;
     draft.published = to_string(year_month_day{floor<days>(now)});
     return draft;
 }
 
-CheckedDraft check(Ui ui, const Draft& draft, Instant now) {
+CheckedDraft check(Ui ui, const DeskDraft& draft, Instant now) {
     Check check(ui, draft);
     check.words();
     check.facts();
@@ -177,7 +177,7 @@ CheckedDraft check(Ui ui, const Draft& draft, Instant now) {
     return check.take();
 }
 
-std::string posted_json(const Draft& draft) {
+std::string posted_json(const DeskDraft& draft) {
     JsonWriter json;
     json.begin_object();
     json.key("title").string(draft.title);

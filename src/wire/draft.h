@@ -19,7 +19,7 @@ struct Problem {
 };
 using Problems = std::vector<Problem>;
 
-struct Draft {
+struct DeskDraft {
     std::string title;
     std::string text;
     std::string language;  // "fr"; empty: to be found out
@@ -33,20 +33,20 @@ struct Draft {
     std::string zone = "UTC";
 };
 
-Draft draft_of(const Form&);
+DeskDraft draft_of(const Form&);
 /// To correct it.
-Draft draft_of(const Dispatch&);
+DeskDraft draft_of(const Dispatch&);
 /// A new one begins with today's date.
-Draft new_draft(Instant now);
+DeskDraft new_draft(Instant now);
 
 struct CheckedDraft {
     Problems problems;
     std::optional<Instant> release;
 };
-CheckedDraft check(Ui, const Draft&, Instant now);
+CheckedDraft check(Ui, const DeskDraft&, Instant now);
 
 /// In the form of news/posted_dispatch.h.
-std::string posted_json(const Draft&);
+std::string posted_json(const DeskDraft&);
 
 /// Headings, quotes and list items are not typed: a corrected text keeps them where their words
 /// have stayed, and so its site. Names with commas stay whole where nobody has touched them.

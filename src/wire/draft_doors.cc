@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view posted_type = "application/json; charset=utf-8";
 
-Arrival arrival_of(const Draft& draft) {
+Arrival arrival_of(const DeskDraft& draft) {
     Arrival arrival;
     arrival.bytes = posted_json(draft);
     arrival.media_type = posted_type;

@@ -23,7 +23,7 @@ void write_preview(HtmlWriter& html, const Reader& reader, const DraftPage& page
 }
 
 void write_words(HtmlWriter& html, const Reader& reader, const DraftPage& page) {
-    const Draft& draft = page.draft;
+    const DeskDraft& draft = page.draft;
     input_field(html, reader,
                 {"title", DeskMessage::title_label, draft.title, DeskMessage::nothing,
                  "type=\"text\" dir=\"auto\" required class=\"headline\" autocomplete=\"off\""},
@@ -65,7 +65,7 @@ void write_published(HtmlWriter& html, const Reader& reader, const DraftPage& pa
 }
 
 void write_facts(HtmlWriter& html, const Reader& reader, const DraftPage& page) {
-    const Draft& draft = page.draft;
+    const DeskDraft& draft = page.draft;
     html.raw("<div class=\"pair\">\n");
     write_language(html, reader, page);
     write_published(html, reader, page);
@@ -100,7 +100,7 @@ void write_choice(HtmlWriter& html, const Reader& reader, std::string_view value
 }
 
 void write_timing(HtmlWriter& html, const Reader& reader, const DraftPage& page) {
-    const Draft& draft = page.draft;
+    const DeskDraft& draft = page.draft;
     html.raw("<fieldset>\n<legend>").text(say(reader.ui, DeskMessage::timing_legend));
     html.raw("</legend>\n");
     write_choice(html, reader, "now", DeskMessage::timing_now, !draft.embargo);
@@ -143,9 +143,9 @@ std::string draft_page(const Reader& reader, const DraftPage& page) {
     write_facts(html, reader, page);
     if (fresh) write_timing(html, reader, page);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::preview_button, Weight::plain, "preview");
+    button(html, reader, DeskMessage::preview_button, ButtonKind::plain, "preview");
     button(html, reader, fresh ? DeskMessage::publish_button : DeskMessage::correct_button,
-           Weight::main, "send");
+           ButtonKind::main, "send");
     link_to(html, reader, fresh ? "/desk" : "/d/" + std::to_string(number_of(*page.corrects)),
             say(reader.ui, DeskMessage::cancel));
     html.raw("</p>\n</form>\n");

@@ -52,14 +52,14 @@ void write_user_forms(HtmlWriter& html, const Reader& reader, const User& user,
                  id},
                 problems);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::password_button, Weight::plain);
+    button(html, reader, DeskMessage::password_button, ButtonKind::plain);
     html.raw("</p>\n</form>\n</details>\n");
     if (reader.user && reader.user->id == user.id) return;
     begin_details(html, reader, DeskMessage::remove_word, DeskMessage::remove_of, user, false);
     begin_form(html, reader, place_of_user(user.id, "remove"));
     html.raw("<p>").text(say(reader.ui, DeskMessage::remove_means, {user.name}));
     html.raw("</p>\n<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::remove_button, Weight::grave);
+    button(html, reader, DeskMessage::remove_button, ButtonKind::grave);
     html.raw("</p>\n</form>\n</details>\n");
 }
 
@@ -99,7 +99,7 @@ void write_new_user(HtmlWriter& html, const Reader& reader, const UsersPage& pag
     write_roles(html, reader, page.role);
     end_select(html);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::add_user_button, Weight::main);
+    button(html, reader, DeskMessage::add_user_button, ButtonKind::main);
     html.raw("</p>\n</form>\n</section>\n");
 }
 
@@ -143,7 +143,7 @@ std::string login_page(const Reader& reader, const LoginPage& page) {
         {"password", DeskMessage::password_label, {}, DeskMessage::nothing, current_password},
         page.problems);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::login_button, Weight::main);
+    button(html, reader, DeskMessage::login_button, ButtonKind::main);
     html.raw("</p>\n</form>\n");
     end_desk(html, reader);
     return html.take();
@@ -211,7 +211,7 @@ std::string password_page(const Reader& reader, const Problems& problems) {
                 {"again", DeskMessage::again_label, {}, DeskMessage::nothing, new_password},
                 problems);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::password_button, Weight::main);
+    button(html, reader, DeskMessage::password_button, ButtonKind::main);
     link_to(html, reader, "/desk", say(reader.ui, DeskMessage::cancel));
     html.raw("</p>\n</form>\n");
     end_desk(html, reader);

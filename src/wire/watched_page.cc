@@ -151,7 +151,7 @@ void write_acts(HtmlWriter& html, const Reader& reader, const WatchedSource& sou
     html.raw("<p dir=\"auto\">")
         .text(say(reader.ui, DeskMessage::source_remove_means, {title_of(source)}));
     html.raw("</p>\n<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::remove_source, Weight::grave);
+    button(html, reader, DeskMessage::remove_source, ButtonKind::grave);
     html.raw("</p>\n</form>\n</details>\n</div>\n");
 }
 
@@ -193,7 +193,7 @@ void write_new_source(HtmlWriter& html, const Reader& reader, const WatchedPage&
                  DeskMessage::source_category_hint, "type=\"text\" autocomplete=\"off\""},
                 page.problems);
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::add_source_button, Weight::main);
+    button(html, reader, DeskMessage::add_source_button, ButtonKind::main);
     html.raw("</p>\n</form>\n</section>\n");
 }
 

@@ -1,6 +1,6 @@
 """Runs one libFuzzer program for a few seconds on a corpus of its own: no crash, leak, hang or flood.
 
-    fuzz_smoke.py --program build/fuzz/fuzz/fuzz_html [--seconds 10] [--seeds FOLDER]...
+    fuzz_smoke.py --program build/dev/fuzz/fuzz_html [--seconds 10] [--seeds FOLDER]...
 
 The input that brought it down is kept beside the program, as fuzz_html-crash-...
 """
@@ -37,7 +37,7 @@ def main():
     parser.add_argument("--seeds", type=pathlib.Path, action="append", default=[])
     options = parser.parse_args()
     if not options.program.is_file():
-        sys.exit(f"FAIL: {options.program} is not there; build it with: tools/build fuzz fuzzers")
+        sys.exit(f"FAIL: {options.program} is not there; build it with: tools/build dev")
     with tempfile.TemporaryDirectory(prefix="chappe-fuzz-") as folder:
         corpus = pathlib.Path(folder) / "corpus"
         corpus.mkdir()

@@ -142,9 +142,9 @@ TEST(Writer, AnswersEverythingThatWasAcceptedBeforeItEnds) {
 
 TEST(Writer, TellsOfChangesInOrderAfterTheyAreVisible) {
     const Folder folder;
-    const auto archive = open(folder);
     std::atomic<std::int64_t> told = 0;
     std::atomic<bool> in_order = true, visible = true;
+    const auto archive = open(folder);
     archive->on_change([&](ChangeSeq newest) {
         if (number_of(newest) <= told) in_order = false;
         told = number_of(newest);
@@ -171,8 +171,8 @@ TEST(Writer, TellsOfChangesInOrderAfterTheyAreVisible) {
 
 TEST(Writer, NoticesAnotherProgram) {
     const Folder folder;
-    const auto server = open(folder);
     std::atomic<std::int64_t> told = 0;
+    const auto server = open(folder);
     server->on_change([&](ChangeSeq newest) { told = number_of(newest); });
     const auto command = open(folder);
     const auto noticed_within = [&](std::int64_t seq) {
@@ -199,8 +199,8 @@ TEST(Writer, NoticesAnotherProgram) {
 
 TEST(Writer, NoticesAnotherProgramWhileItWaitsForTheLock) {
     const Folder folder;
-    const auto server = open(folder);
     std::atomic<std::int64_t> told = 0;
+    const auto server = open(folder);
     server->on_change([&](ChangeSeq newest) { told = number_of(newest); });
     auto other = Database::open(folder.file(), Access::write, 5000);
     ASSERT_TRUE(other);
@@ -211,7 +211,7 @@ TEST(Writer, NoticesAnotherProgramWhileItWaitsForTheLock) {
     ASSERT_TRUE(
         other->execute("INSERT INTO dispatch VALUES (1, 1, 'live', 0, 1, 1, 1, 1, 1);"
                        "INSERT INTO change VALUES (1, 1, 'new', 1, 0); COMMIT; BEGIN IMMEDIATE"));
-    for (int i = 0; i < 250 && told < 1; ++i) std::this_thread::sleep_for(1ms);
+    for (int i = 0; i < 5000 && told < 1; ++i) std::this_thread::sleep_for(1ms);
     EXPECT_EQ(told, 1);
     EXPECT_EQ(waiting.wait_for(0s), std::future_status::timeout);
     ASSERT_TRUE(other->execute("COMMIT"));

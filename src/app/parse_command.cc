@@ -95,9 +95,7 @@ std::size_t whole_paragraphs(std::string_view text) {
     if (text.size() < longest_block) return 0;
     std::size_t cut = text.find_last_of(" \n\t", longest_block);
     if (cut != std::string_view::npos && cut > 0) return cut;
-    cut = longest_block;
-    while (cut > 1 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
-    return cut;
+    return std::max(character_start(text, longest_block), std::size_t{1});
 }
 
 class TextParser {

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "base/json_writer.h"
+#include "base/text.h"
 
 namespace chappe {
 namespace {
@@ -40,10 +41,6 @@ std::optional<Block> block_in(const json::value& value, std::string_view body) {
     if (bad_begin || bad_end || !fits(span, body)) return std::nullopt;
     const auto kind = block_kind_named(std::string_view((*parts)[0].get_string()));
     return Block{kind.value_or(Block::Kind::paragraph), span};
-}
-
-bool starts_character(std::string_view text, std::size_t at) {
-    return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
 }
 
 }  // namespace
@@ -119,9 +116,8 @@ std::string summary_of(const Dispatch& dispatch) {
     constexpr std::size_t enough = 8192;
     std::string_view text = dispatch.body;
     if (dispatch.lead && fits(*dispatch.lead, text)) text = dispatch.lead->in(text);
-    std::size_t end = std::min(text.size(), enough);
-    while (!starts_character(text, end)) --end;
-    return shorten(fold_space(text.substr(0, end)), longest_summary - 1);  // and "…"
+    text = text.substr(0, character_start(text, std::min(text.size(), enough)));
+    return shorten(fold_space(text), longest_summary - 1);  // and "…"
 }
 
 }  // namespace chappe

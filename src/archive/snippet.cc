@@ -25,21 +25,13 @@ struct Match {
     std::size_t wanted = 0;  // which
 };
 
-bool starts_character(std::string_view text, std::size_t at) {
-    return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-}
-
 std::string_view beginning(std::string_view text, std::size_t bytes) {
-    std::size_t end = std::min(text.size(), bytes);
-    while (!starts_character(text, end)) --end;
-    return text.substr(0, end);
+    return text.substr(0, character_start(text, std::min(text.size(), bytes)));
 }
 
 /// So many code points before `at`.
 std::size_t back(std::string_view text, std::size_t at, std::size_t count) {
-    for (; count > 0 && at > 0; --count) do
-            --at;
-        while (at > 0 && !starts_character(text, at));
+    for (; count > 0 && at > 0; --count) at = character_start(text, at - 1);
     return at;
 }
 

@@ -108,6 +108,11 @@ Text Text::repair(std::string_view bytes) {
     return Text(std::move(out));
 }
 
+std::size_t character_start(std::string_view text, std::size_t at) {
+    while (at > 0 && !starts_character(text, at)) --at;
+    return at;
+}
+
 std::size_t code_points_before(std::string_view text, std::size_t at) {
     const auto begin = text.begin();
     return static_cast<std::size_t>(

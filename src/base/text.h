@@ -52,6 +52,13 @@ std::size_t skip_ascii(std::string_view text, std::size_t at);
 
 void append_utf8(std::string& out, char32_t code_point);
 
+/// Whether a character begins at byte `at`, or the text ends there.
+inline bool starts_character(std::string_view text, std::size_t at) {
+    return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+}
+/// Where the character begins that byte `at` is of; `at` itself at the end of the text.
+std::size_t character_start(std::string_view text, std::size_t at);
+
 /// Number of code points before byte `at`.
 std::size_t code_points_before(std::string_view text, std::size_t at);
 
@@ -67,6 +74,26 @@ std::string fold_space(std::string_view text);
 /// At most `longest` code points, cut at a space where one is near, with "…" when something was
 /// cut.
 std::string shorten(std::string_view text, std::size_t longest);
+
+/// ASCII letters in lower case; of every other code point what `append(std::string&, char32_t)`
+/// makes.
+template <typename Append>
+std::string map_letters(std::string_view text, Append append) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (static_cast<unsigned char>(c) < 0x80) {
+            out += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+            ++at;
+            continue;
+        }
+        const CodePoint point = code_point_at(text, at);
+        append(out, point.value);
+        at += point.size;
+    }
+    return out;
+}
 
 /// ASCII only: for tags, header names, schemes and hosts.
 std::string lower_ascii(std::string_view text);

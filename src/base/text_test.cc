@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace chappe {
 namespace {
 
@@ -30,6 +33,21 @@ TEST(Text, AsciiIsSkippedUpToWhatIsNone) {
             }
     }
     EXPECT_EQ(skip_ascii({}, 0), 0U);
+}
+
+TEST(Text, KnowsWhereCharactersBegin) {
+    const std::string_view text = "aé€😀";
+    const std::vector<std::size_t> starts = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10};
+    for (std::size_t at = 0; at < starts.size(); ++at) {
+        EXPECT_EQ(character_start(text, at), starts[at]) << at;
+        EXPECT_EQ(starts_character(text, at), starts[at] == at) << at;
+    }
+    EXPECT_EQ(character_start("\x80\x80", 1), 0U);  // ill-formed: no further than the begin
+}
+
+TEST(Text, MapsLetters) {
+    const auto copy = [](std::string& out, char32_t c) { append_utf8(out, c + 1); };
+    EXPECT_EQ(map_letters("A-zÀ", copy), "a-zÁ");
 }
 
 TEST(Text, EveryCodePointSurvivesARoundTrip) {

@@ -13,26 +13,8 @@ namespace {
 constexpr std::string_view blank = " \t\r\n\f";
 constexpr std::size_t longest_entity = 10;  // "&#x10FFFF;"
 
-void append_utf8(std::string& out, std::uint32_t code) {
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xC0 | code >> 6);
-        out += static_cast<char>(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        out += static_cast<char>(0xE0 | code >> 12);
-        out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-        out += static_cast<char>(0x80 | (code & 0x3F));
-    } else {
-        out += static_cast<char>(0xF0 | code >> 18);
-        out += static_cast<char>(0x80 | (code >> 12 & 0x3F));
-        out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-        out += static_cast<char>(0x80 | (code & 0x3F));
-    }
-}
-
 /// Of "#233" or "#xE9"; nothing when it is no character.
-std::optional<std::uint32_t> number_in(std::string_view entity) {
+std::optional<char32_t> number_in(std::string_view entity) {
     if (!entity.starts_with('#')) return std::nullopt;
     entity.remove_prefix(1);
     const bool hex = entity.starts_with('x') || entity.starts_with('X');
@@ -42,7 +24,7 @@ std::optional<std::uint32_t> number_in(std::string_view entity) {
     const auto [stop, error] = std::from_chars(entity.data(), end, code, hex ? 16 : 10);
     if (error != std::errc() || stop != end) return std::nullopt;
     if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return std::nullopt;
-    return code;
+    return char32_t{code};
 }
 
 }  // namespace

@@ -12,10 +12,7 @@ LemmaRule LemmaRule::between(std::string_view form, std::string_view lemma) {
     const std::string_view from = rule.keeps_case ? form : std::string_view(lower);
     std::size_t same = 0;
     while (same < from.size() && same < lemma.size() && from[same] == lemma[same]) ++same;
-    const auto inside = [](std::string_view text, std::size_t at) {
-        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
-    };
-    while (same > 0 && (inside(from, same) || inside(lemma, same))) --same;
+    while (same > 0 && !(starts_character(from, same) && starts_character(lemma, same))) --same;
     rule.cut = from.substr(same);
     rule.add = lemma.substr(same);
     return rule;

@@ -11,20 +11,9 @@
 namespace chappe {
 
 std::string lower_case(std::string_view word) {
-    std::string out;
-    out.reserve(word.size());
-    for (std::size_t at = 0; at < word.size();) {
-        const auto byte = static_cast<unsigned char>(word[at]);
-        if (byte < 0x80) {
-            out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
-            ++at;
-            continue;
-        }
-        const CodePoint c = code_point_at(word, at);
-        append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value))));
-        at += c.size;
-    }
-    return out;
+    return map_letters(word, [](std::string& out, char32_t c) {
+        append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
+    });
 }
 
 Sign sign_of(char32_t c) {
@@ -105,8 +94,7 @@ WordLook look_at(std::string_view given) {
     }
     std::size_t from = lower.size();
     for (std::uint32_t& suffix : look.suffix) {
-        if (from > 0) --from;
-        while (from > 0 && (static_cast<unsigned char>(lower[from]) & 0xc0) == 0x80) --from;
+        if (from > 0) from = character_start(lower, from - 1);
         suffix = hash_of(std::string_view(lower).substr(from));
     }
     return look;

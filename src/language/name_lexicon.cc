@@ -54,27 +54,16 @@ bool is_border(std::string_view phrase, std::size_t at) {
 }  // namespace
 
 std::string folded_name(std::string_view word) {
-    std::string out;
-    out.reserve(word.size());
-    for (std::size_t at = 0; at < word.size();) {
-        const auto byte = static_cast<unsigned char>(word[at]);
-        if (byte < 0x80) {
-            out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
-            ++at;
-            continue;
-        }
-        const CodePoint c = code_point_at(word, at);
-        at += c.size;
-        if (c.value == U'\u2019' || c.value == U'\u02bc' || c.value == U'\u2018')
+    return map_letters(word, [](std::string& out, char32_t c) {
+        if (c == U'\u2019' || c == U'\u02bc' || c == U'\u2018')
             out += '\'';
-        else if (c.value == U'\u2010' || c.value == U'\u2011')
+        else if (c == U'\u2010' || c == U'\u2011')
             out += '-';
-        else if (const Letter letter = letter_of(c.value); letter.lower.empty())
-            out += word.substr(at - c.size, c.size);
+        else if (const Letter letter = letter_of(c); letter.lower.empty())
+            append_utf8(out, c);
         else
             append_folded(out, letter.lower);
-    }
-    return out;
+    });
 }
 
 void NameLexicon::Table::add(std::uint64_t key, std::uint32_t bits) {

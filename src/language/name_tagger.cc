@@ -282,11 +282,8 @@ NameSentence look_at_names(std::string_view text, const Sentence& sentence,
         if (!word.capital) continue;
         word.written = hash_of(straight[at]);
         std::size_t three = folded[at].size();
-        for (int letters = 0; letters < 3 && three > 0; ++letters) {
-            --three;
-            while (three > 0 && (static_cast<unsigned char>(folded[at][three]) & 0xc0) == 0x80)
-                --three;
-        }
+        for (int letters = 0; letters < 3 && three > 0; ++letters)
+            three = character_start(folded[at], three - 1);
         word.suffix = hash_of(std::string_view(folded[at]).substr(three));
         word.known = known_of(model, straight[at], lower_case(straight[at]));
         if (lexicon.ends_like_family(folded[at])) word.classes |= family_ending;

@@ -70,9 +70,7 @@ std::string plain_of(std::string_view lower) {
 
 void cut(std::string& term) {
     if (term.size() <= longest_term) return;
-    std::size_t end = longest_term;
-    while ((static_cast<unsigned char>(term[end]) & 0xC0) == 0x80) --end;
-    term.resize(end);
+    term.resize(character_start(term, longest_term));
 }
 
 bool has_letter(std::string_view word) {

@@ -483,10 +483,7 @@ std::vector<std::string> split_ending(std::string_view form,
     for (const std::string& ending : endings) {
         if (lower.size() <= ending.size() || !lower.ends_with(ending)) continue;
         std::size_t characters = code_points_before(ending, ending.size()), at = form.size();
-        for (; characters > 0; --characters) {
-            --at;
-            while (at > 0 && (static_cast<unsigned char>(form[at]) & 0xc0) == 0x80) --at;
-        }
+        for (; characters > 0; --characters) at = character_start(form, at - 1);
         const Sign before = sign_of(code_point_at(lower, 0).value);
         if (at == 0 || before == Sign::other) return {};
         return {std::string(form.substr(0, at)), std::string(form.substr(at))};

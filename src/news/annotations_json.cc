@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
+
 namespace chappe {
 namespace {
 
@@ -17,7 +19,7 @@ class Places {
         std::uint32_t count = 0;
         for (std::size_t at = 0; at < text.size(); ++at) {
             if (at % step == 0) counts_.push_back(count);
-            count += starts_character(at);
+            count += starts_character(text_, at);
         }
         counts_.push_back(count);
     }
@@ -26,15 +28,13 @@ class Places {
         if (unit_ == SpanUnit::bytes) return byte;
         if (byte >= text_.size()) return counts_.back();
         std::uint32_t count = counts_[byte / step];
-        for (std::size_t at = byte / step * step; at < byte; ++at) count += starts_character(at);
+        for (std::size_t at = byte / step * step; at < byte; ++at)
+            count += starts_character(text_, at);
         return count;
     }
 
  private:
     static constexpr std::size_t step = 64;
-    bool starts_character(std::size_t at) const {
-        return (static_cast<unsigned char>(text_[at]) & 0xc0) != 0x80;
-    }
     std::string_view text_;
     SpanUnit unit_;
     std::vector<std::uint32_t> counts_;

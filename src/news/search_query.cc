@@ -260,8 +260,7 @@ class Parser {
 
     ParsedQuery parse() {
         if (text_.size() > longest_query) {
-            std::size_t end = longest_query;
-            while ((static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) --end;
+            const std::size_t end = character_start(text_, longest_query);
             report(QueryProblem::Kind::too_long, end, text_.size());
             text_ = text_.substr(0, end);
         }

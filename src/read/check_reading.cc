@@ -1,5 +1,6 @@
 #include "read/check_reading.h"
 
+#include "base/text.h"
 #include "base/url.h"
 #include "read/feed.h"
 #include "read/words.h"
@@ -9,10 +10,6 @@ namespace {
 
 bool is_valid(std::string_view text) {
     return Text::repair(text).view() == text;
-}
-
-bool is_on_boundary(std::string_view text, std::size_t at) {
-    return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
 }
 
 bool is_web_address(std::string_view url) {
@@ -27,7 +24,7 @@ std::string broken_block(const Dispatch& dispatch) {
         if (span.begin != expected) return "a block does not follow the one before by a blank line";
         if (span.begin >= span.end) return "an empty block";
         if (span.end > body.size()) return "a block ends behind the body";
-        if (!is_on_boundary(body, span.begin) || !is_on_boundary(body, span.end))
+        if (!starts_character(body, span.begin) || !starts_character(body, span.end))
             return "a block is not on character boundaries";
         const std::string_view text = span.in(body);
         if (trim(text) != text) return "a block begins or ends with space";

@@ -219,7 +219,7 @@ std::optional<FoundCredit> wide_dateline(std::string_view paragraph) {
         wire = std::min(wire, head.find(word));
     if (wire == head.npos) return std::nullopt;
     for (std::size_t size = std::min(wire, std::size_t{30}); size > 3; --size) {
-        if (size < head.size() && (static_cast<unsigned char>(head[size]) & 0xC0) == 0x80) continue;
+        if (!starts_character(head, size)) continue;
         if (!is_agency(head.substr(0, size))) continue;
         return FoundCredit{Span{0, static_cast<std::uint32_t>(size)},
                            Span{0, static_cast<std::uint32_t>(size)}};

@@ -1,5 +1,6 @@
 #include "read/draft.h"
 
+#include "base/text.h"
 #include "base/url.h"
 #include "language/identify.h"
 #include "read/small_print.h"
@@ -79,9 +80,7 @@ void join_body(Draft& draft) {
 std::string_view beginning_of(std::string_view body) {
     constexpr std::size_t enough = 3000;  // bytes
     if (body.size() <= enough) return body;
-    std::size_t size = enough;
-    while ((static_cast<unsigned char>(body[size]) & 0xC0) == 0x80) --size;
-    return body.substr(0, size);
+    return body.substr(0, character_start(body, enough));
 }
 
 void note_absences(Dispatch& dispatch) {

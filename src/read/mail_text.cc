@@ -41,9 +41,8 @@ bool begins_unspaced(std::string_view text) {
 }
 
 bool ends_unspaced(std::string_view text) {
-    std::size_t at = text.size();
-    while (at > 0 && (static_cast<unsigned char>(text[at - 1]) & 0xC0) == 0x80) --at;
-    return at > 0 && is_unspaced(code_point_at(text, at - 1).value);
+    return !text.empty() &&
+           is_unspaced(code_point_at(text, character_start(text, text.size() - 1)).value);
 }
 
 /// Of what cannot be parted at the beginning: a word, or one letter of a script without spaces.

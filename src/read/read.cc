@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "language/identify.h"
 #include "news/posted_dispatch.h"
 #include "read/article.h"
@@ -29,10 +30,8 @@ constexpr std::size_t largest_page = 16'000'000;  // bytes; the largest news pag
 
 Reading read_page(const Text& text, const Arrival& arrival) {
     Reading reading;
-    std::size_t size = std::min(text.size(), largest_page);
-    while (size < text.size() && (static_cast<unsigned char>(text.view()[size]) & 0xC0) == 0x80)
-        --size;
-    const std::string_view markup = text.view().substr(0, size);
+    const std::string_view markup =
+        text.view().substr(0, character_start(text, std::min(text.size(), largest_page)));
     if (markup.size() < text.size()) reading.notes.emplace_back("page cut: larger than 16 MB");
     const HtmlDocument document = parse_html(markup);
     const PageScan scan = scan_page(document);

@@ -117,8 +117,7 @@ std::vector<std::size_t> words_before(std::string_view text, std::size_t end) {
     while (begins.size() < 4 && at > 0) {
         std::size_t begin = at;
         while (begin > 0) {
-            std::size_t start = begin - 1;
-            while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+            const std::size_t start = character_start(text, begin - 1);
             const char32_t c = code_point_at(text, start).value;
             if (!is_letter(c) && c != '-' && c != '\'' && c != 0x2019 && c != 0x2018) break;
             begin = start;

@@ -381,9 +381,7 @@ Label label_of(const std::vector<Token>& tokens, std::size_t before, std::size_t
 }
 
 std::size_t whole_characters(std::string_view line, std::size_t size) {
-    if (line.size() <= size) return line.size();
-    while (size > 0 && (static_cast<unsigned char>(line[size]) & 0xC0) == 0x80) --size;
-    return size;
+    return character_start(line, std::min(line.size(), size));
 }
 
 }  // namespace

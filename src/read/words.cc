@@ -44,20 +44,8 @@ char32_t fold_letter(char32_t c) {
 }
 
 std::string fold_case(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte < 0x80) {
-            out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
-            ++at;
-            continue;
-        }
-        const CodePoint c = code_point_at(text, at);
-        at += c.size;
-        append_utf8(out, fold_letter(c.value));
-    }
-    return out;
+    return map_letters(text,
+                       [](std::string& out, char32_t c) { append_utf8(out, fold_letter(c)); });
 }
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
@@ -140,8 +128,7 @@ bool ends_sentence(std::string_view text) {
     constexpr std::u32string_view stops = U".!?…。！？؟۔।։";
     text = trim(text);
     while (!text.empty()) {
-        std::size_t start = text.size() - 1;
-        while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+        const std::size_t start = character_start(text, text.size() - 1);
         const char32_t c = code_point_at(text, start).value;
         if (stops.find(c) != stops.npos) return true;
         if (!is_closing_mark(c) && !is_space(c)) return false;

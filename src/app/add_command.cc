@@ -28,8 +28,11 @@ void print(Archive& archive, const Receipt& receipt) {
     for (const Receipt::Item& item : receipt.items) {
         const auto stored = archive.dispatch(item.id);
         const std::string title = stored ? stored->dispatch.title.str() : std::string();
-        std::printf("%s %lld  %s\n", words_of(item.outcome),
-                    static_cast<long long>(number_of(item.id)), title.c_str());
+        const std::string held = stored && stored->release
+                                     ? "  (under embargo until " + to_string(*stored->release) + ")"
+                                     : std::string();
+        std::printf("%s %lld  %s%s\n", words_of(item.outcome),
+                    static_cast<long long>(number_of(item.id)), title.c_str(), held.c_str());
     }
 }
 

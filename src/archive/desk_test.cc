@@ -89,6 +89,54 @@ TEST(Embargo, HidesADispatchFromEveryReader) {
     expect_sound(folder);
 }
 
+/// As an agency delivers it.
+Submission held(const std::string& title, std::optional<Instant> until) {
+    Dispatch item = dispatch(title);
+    item.guid = "urn:agency:1";
+    item.embargo = until;
+    return submission(std::move(item));
+}
+
+TEST(Embargo, OfASourceIsKept) {
+    const Folder folder;
+    const auto archive = open(folder);
+    const Instant release = in(1h);
+    const Receipt::Item item = put(*archive, held("Sous embargo", release));
+    EXPECT_EQ(item.outcome, Outcome::created);
+    EXPECT_EQ(archive->latest(std::nullopt, 10)->size(), 0U);
+    EXPECT_EQ(archive->dispatch(item.id)->state, DispatchState::embargoed);
+    EXPECT_EQ(archive->dispatch(item.id)->release, release);
+    EXPECT_EQ(put(*archive, held("Sous embargo", release)).outcome, Outcome::unchanged);
+    EXPECT_EQ(archive->stats()->total, 0);
+    expect_sound(folder);
+
+    Submission over = held("Embargo passé", in(-1s));
+    over.reading.dispatches.front().guid = "urn:agency:2";
+    EXPECT_EQ(archive->dispatch(put(*archive, over).id)->state, DispatchState::live);
+}
+
+TEST(Embargo, IsChangedAndLiftedByItsSourceAlone) {
+    const Folder folder;
+    const auto archive = open(folder);
+    const DispatchId id = put(*archive, held("Sous embargo", in(1h))).id;
+    const Instant later = in(2h);
+    EXPECT_EQ(put(*archive, held("Corrigée", later)).outcome, Outcome::edited);
+    EXPECT_EQ(archive->dispatch(id)->release, later);
+    EXPECT_EQ(title_of(*archive, id), "Corrigée");
+    EXPECT_EQ(archive->latest(std::nullopt, 10)->size(), 0U);
+    put(*archive, held("Corrigée", std::nullopt));
+    ASSERT_TRUE(soon([&] { return state_of(*archive, id) == DispatchState::live; }));
+    EXPECT_EQ(archive->latest(std::nullopt, 10)->size(), 1U);
+    EXPECT_EQ(archive->stats()->total, 1);
+    EXPECT_EQ(archive->stats()->editions, 2);
+    expect_sound(folder);
+
+    // What was composed at the desk waits for its hour, whoever brings the same.
+    const DispatchId desk = act(*archive, compose(dispatch("Du bureau"), in(1h))).dispatch;
+    put(*archive, submission(dispatch("Du bureau")));
+    EXPECT_EQ(state_of(*archive, desk), DispatchState::embargoed);
+}
+
 TEST(Embargo, EndsAtItsHourByItself) {
     const Folder folder;
     const auto archive = open(folder);

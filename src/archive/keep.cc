@@ -33,9 +33,10 @@ struct Known {
     std::int64_t arrival = 0;
     bool corrected = false;  // what is shown was written at the desk; the rest is the source's text
     bool from_page = false;  // what is shown was read on the page behind the entry; likewise
+    std::int64_t source = 0;
 
     bool live() const { return state == "live"; }
-    /// Waits for its hour, whatever arrives meanwhile.
+    /// Waits for its hour, whatever others say meanwhile.
     bool embargoed() const { return state == "embargoed"; }
     bool gone() const { return !live() && !embargoed(); }
 };
@@ -70,6 +71,8 @@ class Keeper {
     Result<bool> any_gone();
     Result<Receipt::Item> keep_item(const PreparedDispatch&, std::int64_t item);
     Result<Receipt::Item> keep_again(const Known&, const PreparedDispatch&, std::int64_t item);
+    Result<Receipt::Item> keep_waiting(const Known&, const PreparedDispatch&, std::int64_t item);
+    std::optional<Instant> release_of(const PreparedDispatch&) const;
     Result<DispatchId> create(const PreparedDispatch&, std::int64_t item,
                               std::optional<Instant> release);
     enum class Author { source, desk };
@@ -232,7 +235,7 @@ Result<std::optional<Known>> Keeper::find(const PreparedDispatch& prepared) {
     {
         Query row = database_.query(
             "SELECT d.id, d.state, d.edition, d.editions, r.content, r.reader_version, a.blob,"
-            " r.item, r.arrival, e.kind, r.page IS NOT NULL"
+            " r.item, r.arrival, e.kind, r.page IS NOT NULL, d.source"
             " FROM identity i CROSS JOIN dispatch d ON d.id = i.dispatch"
             " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN arrival a ON a.id = r.arrival"
             " LEFT JOIN edition e ON e.id = d.edition WHERE i.key = ?");
@@ -248,7 +251,8 @@ Result<std::optional<Known>> Keeper::find(const PreparedDispatch& prepared) {
                       row.integer(7),
                       row.integer(8),
                       row.text(9) == "correction",
-                      row.integer(10) != 0};
+                      row.integer(10) != 0,
+                      row.integer(11)};
     }
     if ((known->corrected || known->from_page) && known->live()) TRY(look_under(*known, prepared));
     return known;
@@ -293,7 +297,7 @@ Result<Receipt::Item> Keeper::keep_item(const PreparedDispatch& prepared, std::i
     const std::optional<Known> known = TRY(find(prepared));
     if (known) return keep_again(*known, prepared, item);
     if (const auto gone = TRY(find_gone(prepared))) return Receipt::Item{*gone, Outcome::gone};
-    const DispatchId id = TRY(create(prepared, item, std::nullopt));
+    const DispatchId id = TRY(create(prepared, item, release_of(prepared)));
     TRY(keep_reads_at_source(id, prepared.dispatch));
     return Receipt::Item{id, Outcome::created};
 }
@@ -301,10 +305,7 @@ Result<Receipt::Item> Keeper::keep_item(const PreparedDispatch& prepared, std::i
 Result<Receipt::Item> Keeper::keep_again(const Known& known, const PreparedDispatch& prepared,
                                          std::int64_t item) {
     if (known.gone()) return Receipt::Item{known.id, Outcome::gone};
-    if (known.embargoed()) {
-        TRY(add_sighting(known));
-        return Receipt::Item{known.id, Outcome::unchanged};
-    }
+    if (known.embargoed()) return keep_waiting(known, prepared, item);
     TRY(keep_reads_at_source(known.id, prepared.dispatch));
 
     // The same bytes under another reader, or the same text: the source has changed nothing.
@@ -315,6 +316,33 @@ Result<Receipt::Item> Keeper::keep_again(const Known& known, const PreparedDispa
             TRY(read_again(known, prepared, item));
         else
             TRY(add_sighting(known));
+        return Receipt::Item{known.id, Outcome::unchanged};
+    }
+    TRY(edit(known, prepared, item, Author::source));
+    return Receipt::Item{known.id, Outcome::edited};
+}
+
+/// Until when the source asks to hold it, unless that is over.
+std::optional<Instant> Keeper::release_of(const PreparedDispatch& prepared) const {
+    const std::optional<Instant> embargo = prepared.dispatch.embargo;
+    return embargo && *embargo > submission_.arrival.received ? embargo : std::nullopt;
+}
+
+/// Only the source that asked for the embargo may change the text meanwhile, move its end, or lift
+/// it: then the writer's next look releases it.
+Result<Receipt::Item> Keeper::keep_waiting(const Known& known, const PreparedDispatch& prepared,
+                                           std::int64_t item) {
+    const bool is_its_item = prepared.identity.kind == "guid" && known.source == source_;
+    if (!is_its_item || known.corrected) {
+        TRY(add_sighting(known));
+        return Receipt::Item{known.id, Outcome::unchanged};
+    }
+    TRY(database_.query("UPDATE embargo SET release = ? WHERE dispatch = ?")
+            .bind(seconds_of(release_of(prepared).value_or(submission_.arrival.received)),
+                  id_of(known.id))
+            .run());
+    if (known.same_content) {
+        TRY(add_sighting(known));
         return Receipt::Item{known.id, Outcome::unchanged};
     }
     TRY(edit(known, prepared, item, Author::source));

@@ -55,8 +55,9 @@ struct Dispatch {
     std::optional<std::uint64_t> reads;     // the source's counter at Arrival::received
     std::optional<std::vector<Text>> tags;  // nothing: not declared; empty: declared and empty
     Text site;
-    std::string url;   // canonical address of the page; empty when unknown
-    std::string guid;  // the source's own id of it; empty when it has none
+    std::string url;                 // canonical address of the page; empty when unknown
+    std::string guid;                // the source's own id of it; empty when it has none
+    std::optional<Instant> embargo;  // the source asks that nobody see it before; not archived
 
     std::vector<std::string>
         notes;  // what was missing or odd: "no date", "charset guessed: windows-1251"

@@ -1,8 +1,11 @@
 #include "read/draft.h"
 
+#include <chrono>
+
 #include "base/text.h"
 #include "base/url.h"
 #include "language/identify.h"
+#include "read/metadata.h"
 #include "read/small_print.h"
 #include "read/words.h"
 
@@ -116,6 +119,14 @@ std::string title_from(std::string_view paragraph) {
         }
     }
     return shorten(paragraph, longest_title);
+}
+
+void take_embargo(Dispatch& dispatch, std::string_view declared) {
+    const auto until = parse_declared_date(declared, "");
+    if (!until) return;
+    dispatch.embargo = until->when.begin;
+    if (!until->offset) *dispatch.embargo += std::chrono::hours(12);  // nowhere is it later then
+    dispatch.notes.push_back("embargo of the source until " + to_string(*until));
 }
 
 Dispatch finish(Draft&& draft, const Arrival& arrival) {

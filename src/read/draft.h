@@ -25,6 +25,9 @@ struct Draft {
 /// to the arrival's address, and notes what is missing.
 Dispatch finish(Draft&&, const Arrival&);
 
+/// A declared date until which an agency's item is to be held; anything else is passed over.
+void take_embargo(Dispatch&, std::string_view declared);
+
 /// A title for a text that has none: its first sentence, or the beginning of it.
 std::string title_from(std::string_view paragraph);
 

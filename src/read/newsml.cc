@@ -192,9 +192,7 @@ class NewsmlReader {
         const std::string status = code_of(child_named(about, "pubStatus"));
         if (!status.empty() && status != "usable")
             dispatch.notes.push_back("the source says: " + shorten(Text::repair(status), 40));
-        const std::string embargo = text_in(child_named(about, "embargoed"));
-        if (const auto until = parse_declared_date(embargo, ""))
-            dispatch.notes.push_back("embargo of the source until " + to_string(*until));
+        take_embargo(dispatch, text_in(child_named(about, "embargoed")));
     }
 
     /// The first rendition with text: inline XML (NITF or XHTML), else inline data.

@@ -110,6 +110,7 @@ TEST(Newsml, WhatIsNotUsableSaysSo) {
     EXPECT_EQ(reading.dispatches.at(0).notes.at(0), "the source says: withheld");
     EXPECT_EQ(reading.dispatches.at(0).notes.at(1),
               "embargo of the source until 2030-01-01T06:00:00Z");
+    EXPECT_EQ(to_string(reading.dispatches.at(0).embargo.value()), "2030-01-01T06:00:00Z");
 }
 
 TEST(Newsml, WhatIsNotWellFormedIsRepaired) {

@@ -324,9 +324,7 @@ class NinjsReader {
         if (!status.empty() && status != "usable")
             dispatch.notes.push_back("the source says: " +
                                      shorten(Text::repair(fold_paragraph(status)), 40));
-        const std::string_view embargo = text(item, {"embargoed", "embargo"});
-        if (const auto until = parse_declared_date(embargo, ""))
-            dispatch.notes.push_back("embargo of the source until " + to_string(*until));
+        take_embargo(dispatch, text(item, {"embargoed", "embargo"}));
     }
 
     const Arrival& arrival_;

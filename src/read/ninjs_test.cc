@@ -78,6 +78,13 @@ TEST(Ninjs, WhatIsNotUsableSaysSo) {
     EXPECT_EQ(reading.dispatches.at(0).notes.at(0), "the source says: canceled");
     EXPECT_EQ(reading.dispatches.at(0).notes.at(1),
               "embargo of the source until 2030-01-01T06:00:00Z");
+    EXPECT_EQ(to_string(reading.dispatches.at(0).embargo.value()), "2030-01-01T06:00:00Z");
+}
+
+TEST(Ninjs, AnEmbargoWithoutAZoneHoldsUntilItIsOverEverywhere) {
+    const Reading reading = ninjs_of(
+        R"({"uri":"urn:1","type":"text","headline":"A","body_text":"One.","embargoed":"2030-01-01T06:00:00"})");
+    EXPECT_EQ(to_string(reading.dispatches.at(0).embargo.value()), "2030-01-01T18:00:00Z");
 }
 
 TEST(Ninjs, WhatWasCutOffIsReadUpToItsLastItem) {

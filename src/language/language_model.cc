@@ -112,21 +112,27 @@ void LanguageModel::analyse(std::span<Word> words) const {
     std::vector<TagWord> looks;
     looks.reserve(words.size());
     for (const Word& word : words) looks.push_back(look_up(word.form));
-    analyse(words, looks);
+    tag(words, looks);
+    hang(words, looks);
 }
 
-void LanguageModel::analyse(std::span<Word> words, std::span<TagWord> looks) const {
+void LanguageModel::tag(std::span<Word> words, std::span<TagWord> looks) const {
     if (tagger.tags.size() == 0) return;
     tagger.tag(looks);
-    std::vector<TreeWord> tree;
-    tree.reserve(words.size());
     for (std::size_t i = 0; i < words.size(); ++i) {
         const TagSet::Tag& tag = tagger.tags.tag(looks[i].tag);
         words[i].upos = tagger.tags.upos(tag.upos);
         words[i].feats = tag.feats;
         words[i].lemma = lemmatizer.lemma(words[i].form, looks[i], tagger.tags, lexicon);
-        tree.push_back(tree_word(looks[i], words[i].lemma));
     }
+}
+
+void LanguageModel::hang(std::span<Word> words, std::span<const TagWord> looks) const {
+    if (tagger.tags.size() == 0) return;
+    std::vector<TreeWord> tree;
+    tree.reserve(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i)
+        tree.push_back(tree_word(looks[i], words[i].lemma));
     const std::vector<Arc> arcs = parser.parse(tree);
     for (std::size_t i = 0; i < words.size(); ++i) {
         words[i].head = arcs[i].head;

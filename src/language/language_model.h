@@ -38,8 +38,10 @@ struct LanguageModel {
     TreeWord tree_word(const TagWord&, std::string_view lemma) const;
     /// Tags, lemmas and heads for words that have a form.
     void analyse(std::span<Word> words) const;
-    /// The same with the words looked up already; `looks` get their tags.
-    void analyse(std::span<Word> words, std::span<TagWord> looks) const;
+    /// The two halves of it, for words that are looked up already: tags and lemmas, also into
+    /// `looks`; then heads.
+    void tag(std::span<Word> words, std::span<TagWord> looks) const;
+    void hang(std::span<Word> words, std::span<const TagWord> looks) const;
 };
 
 }  // namespace chappe

@@ -12,21 +12,23 @@ namespace chappe {
 std::span<const EmbeddedFile> language_files();  // made by chappe_embed
 
 void parse_paragraph(std::string_view text, Span paragraph, const LanguageModel& model,
-                     ParsedText& out) {
+                     ParsedText& out, const WantsTree& wants_tree) {
     std::vector<TagWord> looks;
     const std::size_t first = out.sentences.size();
     model.tokenizer.cut(text, paragraph, model.lexicon, out, looks);
     std::span<TagWord> rest = looks;
     for (std::size_t i = first; i < out.sentences.size(); ++i) {
         std::vector<Word>& words = out.sentences[i].words;
-        model.analyse(words, rest.first(words.size()));
+        model.tag(words, rest.first(words.size()));
+        if (wants_tree(out.sentences[i])) model.hang(words, rest.first(words.size()));
         rest = rest.subspan(words.size());
     }
 }
 
-ParsedText parse(std::string_view text, const LanguageModel& model) {
+ParsedText parse(std::string_view text, const LanguageModel& model, const WantsTree& wants_tree) {
     ParsedText out;
-    for (const Span paragraph : paragraphs_of(text)) parse_paragraph(text, paragraph, model, out);
+    for (const Span paragraph : paragraphs_of(text))
+        parse_paragraph(text, paragraph, model, out, wants_tree);
     return out;
 }
 

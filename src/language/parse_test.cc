@@ -41,6 +41,16 @@ TEST(Parse, FindsWhoSaidWhatInEnglish) {
     EXPECT_EQ(find_word(parsed, "talks")->feats, "Number=Plur");
 }
 
+TEST(Parse, MakesTreesOnlyWhereTheyAreWanted) {
+    const ParsedText parsed =
+        parse("It rained. She left.", *find_language("en"),
+              [](const Sentence& sentence) { return sentence.words[0].form == "She"; });
+    ASSERT_EQ(parsed.sentences.size(), 2U);
+    EXPECT_EQ(find_word(parsed, "rained")->upos, "VERB");
+    EXPECT_EQ(find_word(parsed, "It")->relation, "");
+    EXPECT_EQ(find_word(parsed, "She")->relation, "nsubj");
+}
+
 TEST(Parse, ALanguageWithoutAModelIsNull) {
     EXPECT_EQ(find_language("de"), nullptr);
     EXPECT_EQ(find_language("fr"), find_language("fr"));

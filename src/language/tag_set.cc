@@ -20,6 +20,7 @@ std::uint16_t TagSet::add(std::string_view upos, std::string_view feats) {
 
 void TagSet::finish() {
     by_upos_.assign(upos_.size(), {});
+    stripes_.assign(upos_.size(), 0);
     std::map<std::string, std::uint16_t, std::less<>> parts;
     outputs_ = upos_.size();
     for (std::size_t i = 0; i < tags_.size(); ++i) {
@@ -35,6 +36,7 @@ void TagSet::finish() {
             rest.remove_prefix(bar == std::string_view::npos ? rest.size() : bar + 1);
         }
         tag.parts.push_back(static_cast<std::uint16_t>(outputs_++));
+        for (const std::uint16_t part : tag.parts) stripes_[tag.upos] |= Weights::stripe_of(part);
     }
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "language/bytes.h"
+#include "language/weights.h"
 
 namespace chappe {
 
@@ -34,6 +35,8 @@ class TagSet {
     /// Numbers of the tags with this UPOS.
     std::span<const std::uint16_t> with_upos(std::size_t upos) const { return by_upos_[upos]; }
     std::size_t outputs() const { return outputs_; }
+    /// Where the parts of those tags lie.
+    Weights::Stripes stripes(std::size_t upos) const { return stripes_[upos]; }
 
     void write(ByteWriter&) const;
     static TagSet read(ByteReader&);
@@ -42,6 +45,7 @@ class TagSet {
     std::vector<std::string> upos_;
     std::vector<Tag> tags_;
     std::vector<std::vector<std::uint16_t>> by_upos_;
+    std::vector<Weights::Stripes> stripes_;
     std::size_t outputs_ = 0;
 };
 

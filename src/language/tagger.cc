@@ -74,11 +74,6 @@ void add_letters(std::span<const TagWord> words, std::size_t at, KeyList& keys) 
 
 }  // namespace
 
-void KeyList::add(std::uint64_t value) {
-    keys[size] = feature_key(size, value);
-    ++size;
-}
-
 void first_pass_keys(std::span<const TagWord> words, std::size_t at, KeyList& keys) {
     const TagWord& word = words[at];
     const LexiconClass& x = lexicon_of(word);
@@ -171,7 +166,8 @@ void Tagger::tag_second(std::span<TagWord> words) const {
     for (std::size_t at = 0; at < words.size(); ++at) {
         second_pass_keys(words, at, tags, keys);
         std::ranges::fill(scores, 0);
-        second.add_to(scores, keys.all());
+        second.add_to(scores, keys.all(),
+                      tags.stripes(words[at].first) | tags.stripes(words[at].second));
         bool any = false;
         std::int32_t most = 0;
         std::uint16_t best = 0;

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "language/feature_key.h"
 #include "language/letters.h"
 #include "language/lexicon.h"
 #include "language/tag_set.h"
@@ -28,7 +29,10 @@ struct KeyList {
     std::array<std::uint32_t, 128> keys;
     std::size_t size = 0;
     /// The n-th call is the n-th template.
-    void add(std::uint64_t value);
+    void add(std::uint64_t value) {
+        keys[size] = feature_key(size, value);
+        ++size;
+    }
     std::span<const std::uint32_t> all() const { return {keys.data(), size}; }
 };
 

@@ -221,6 +221,10 @@ std::vector<Arc> TreeParser::parse(std::span<const TreeWord> words) const {
     KeyList keys;
     const std::size_t kinds = relations.size();
     while (!state.done()) {
+        if (state.stack().empty()) {  // nothing else can be done
+            state.shift();
+            continue;
+        }
         state.keys(keys);
         std::ranges::fill(scores, 0);
         weights.add_to(scores, keys.all());

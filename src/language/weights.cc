@@ -2,14 +2,64 @@
 // full) finds them. In the file keys are sorted and only their differences are kept, without and
 // with their low bytes, which are noise; these, row lengths, outputs and values are each a stream
 // of their own, which is what zstd likes.
+//
+// The rows of what is met often say something of most outputs: those are kept dense as well, and
+// added sixteen outputs at a time, in sums of 16 bits (128 bytes cannot overflow them).
 #include "language/weights.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
+#include <cstring>
 
 namespace chappe {
+namespace {
+
+using EightPairs = std::int16_t __attribute__((vector_size(16)));
+
+constexpr std::size_t most_keys = 128;
+constexpr std::size_t stripe = Weights::stripe;
+constexpr std::size_t dense_share = 12;  // rows with a weight for one output in so many are dense
+
+/// Sums of sixteen outputs; a pair is two bytes, the first of them low.
+struct Sixteen {
+    EightPairs first = {}, second = {};
+
+    void add(const std::int8_t* weights) {
+        EightPairs pairs;
+        std::memcpy(&pairs, weights, sizeof pairs);
+        first += (pairs << 8) >> 8;
+        second += pairs >> 8;
+    }
+    void add_to(std::int32_t* scores) const {
+        for (std::size_t i = 0; i < 8; ++i) {
+            scores[2 * i] += first[i];
+            scores[2 * i + 1] += second[i];
+        }
+    }
+};
+static_assert(std::endian::native == std::endian::little);
+
+void add_dense(std::span<std::int32_t> scores, std::span<const std::int8_t* const> rows,
+               Weights::Stripes wanted) {
+    for (std::size_t from = 0; from < scores.size(); from += stripe) {
+        if (!(wanted & Weights::stripe_of(from))) continue;
+        Sixteen low, high;
+        for (const std::int8_t* row : rows) {
+            low.add(row + from);
+            high.add(row + from + stripe / 2);
+        }
+        std::array<std::int32_t, stripe> sums{};
+        low.add_to(sums.data());
+        high.add_to(sums.data() + stripe / 2);
+        const std::size_t end = std::min(scores.size() - from, stripe);
+        for (std::size_t i = 0; i < end; ++i) scores[from + i] += sums[i];
+    }
+}
+
+}  // namespace
+
 void Weights::push(std::size_t outputs, std::uint64_t output, std::int8_t value, bool last) {
     if (outputs <= Narrow::last) {
         narrow_.push_back({static_cast<std::uint8_t>(output | (last ? Narrow::last : 0)), value});
@@ -57,23 +107,54 @@ void Weights::index(std::size_t features, std::span<const std::uint32_t> keys,
         while (slots_[at].key != 0) at = (at + 1) & (places - 1);
         slots_[at] = {keys[i], rows[i]};
     }
+    spread_long_rows();
+}
+
+void Weights::spread_long_rows() {
+    std::size_t outputs = 0;
+    for (std::size_t i = 0; i < entries(); ++i)
+        outputs = std::max<std::size_t>(outputs, (entry(i).output & (Wide::last - 1)) + 1U);
+    if (outputs < 8) return;
+    width_ = (outputs + stripe - 1) / stripe * stripe;
+    for (Slot& slot : slots_) {
+        if (slot.key == 0) continue;
+        std::size_t end = slot.row;
+        while (!(entry(end).output & Wide::last)) ++end;
+        if ((end + 1 - slot.row) * dense_share < width_) continue;
+        const std::size_t row = dense_.size();
+        dense_.resize(row + width_);
+        for (std::size_t i = slot.row; i <= end; ++i)
+            dense_[row + (entry(i).output & (Wide::last - 1))] =
+                static_cast<std::int8_t>(entry(i).value);
+        const auto number = static_cast<std::uint32_t>(dense_begins_.size());
+        dense_begins_.push_back(slot.row);
+        slot.row = number | Slot::dense;
+    }
 }
 
 template <typename Entry>
 void Weights::add_rows(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys,
-                       const std::vector<Entry>& entries) const {
+                       const std::vector<Entry>& entries, Stripes wanted) const {
     const std::size_t mask = slots_.size() - 1;
     // All table lines are asked for before the first is used, then all rows: they come while others
     // are on the way.
     for (const std::uint32_t key : keys) __builtin_prefetch(&slots_[key >> shift_]);
-    std::array<const Entry*, 128> rows;
-    std::size_t found = 0;
+    std::array<const Entry*, most_keys> rows;
+    std::array<const std::int8_t*, most_keys> dense;
+    std::size_t found = 0, found_dense = 0;
     for (const std::uint32_t key : keys) {
         std::size_t at = key >> shift_;
         while (slots_[at].key != key && slots_[at].key != 0) at = (at + 1) & mask;
-        if (slots_[at].key == 0) continue;
-        rows[found] = &entries[slots_[at].row];
-        __builtin_prefetch(rows[found++]);
+        const Slot& slot = slots_[at];
+        if (slot.key == 0) continue;
+        if (slot.row & Slot::dense) {
+            dense[found_dense] = &dense_[(slot.row & ~Slot::dense) * width_];
+            __builtin_prefetch(dense[found_dense]);
+            __builtin_prefetch(dense[found_dense++] + 64);
+        } else {
+            rows[found] = &entries[slot.row];
+            __builtin_prefetch(rows[found++]);
+        }
     }
     for (std::size_t row = 0; row < found; ++row) {
         for (const Entry* entry = rows[row];; ++entry) {
@@ -81,14 +162,18 @@ void Weights::add_rows(std::span<std::int32_t> scores, std::span<const std::uint
             if (entry->output & Entry::last) break;
         }
     }
+    if (found_dense > 0)
+        add_dense(scores.first(std::min(scores.size(), width_)),
+                  std::span(dense).first(found_dense), wanted);
 }
 
-void Weights::add_to(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys) const {
-    assert(keys.size() <= 128);
+void Weights::add_to(std::span<std::int32_t> scores, std::span<const std::uint32_t> keys,
+                     Stripes wanted) const {
+    assert(keys.size() <= most_keys);
     if (!narrow_.empty())
-        add_rows(scores, keys, narrow_);
+        add_rows(scores, keys, narrow_, wanted);
     else if (!wide_.empty())
-        add_rows(scores, keys, wide_);
+        add_rows(scores, keys, wide_, wanted);
 }
 
 void Weights::write(ByteWriter& out, Values form) const {
@@ -105,7 +190,7 @@ void Weights::write(ByteWriter& out, Values form) const {
         previous = slot.key;
         std::size_t length = 0;
         std::uint16_t before = 0;
-        for (std::size_t at = slot.row;; ++at) {
+        for (std::size_t at = begin_of(slot);; ++at) {
             const Wide one = entry(at);
             const auto output = static_cast<std::uint16_t>(one.output & (Wide::last - 1));
             outputs.number(static_cast<std::uint16_t>(output - before));

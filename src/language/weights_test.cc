@@ -15,6 +15,37 @@ TEST(Weights, ScoreIsTheSumOfTheRowsThatAreThere) {
     EXPECT_EQ(scores, (std::vector<std::int32_t>{5, 4, 7}));
 }
 
+TEST(Weights, LongRowsAreSummedLikeShortOnes) {
+    constexpr std::uint16_t outputs = 70;
+    std::vector<Weight> weights = {{5, 3, 100}, {5, 69, -1}};
+    for (std::uint16_t output = 0; output < outputs; ++output)
+        weights.push_back({9, output, static_cast<std::int8_t>(output % 2 == 0 ? 127 : -127)});
+    const Weights all(weights);
+    const std::vector<std::uint32_t> keys(127, 9);
+    std::vector<std::int32_t> scores(outputs, 1);
+    all.add_to(scores, keys);
+    const std::uint32_t rare[] = {5, 6};
+    all.add_to(scores, rare);
+    for (std::uint16_t output = 0; output < outputs; ++output) {
+        const std::int32_t rest = output == 3 ? 100 : output == 69 ? -1 : 0;
+        EXPECT_EQ(scores[output], 1 + 127 * (output % 2 == 0 ? 127 : -127) + rest) << output;
+    }
+
+    std::vector<std::int32_t> few(outputs);
+    all.add_to(few, std::span(keys).first(1), Weights::stripe_of(40));
+    EXPECT_EQ(few[0], 0);
+    EXPECT_EQ(few[40], 127);
+
+    ByteWriter out;
+    all.write(out);
+    const std::string bytes = out.take();
+    ByteReader in(bytes);
+    const Weights again = Weights::read(in, outputs);
+    std::vector<std::int32_t> same(outputs);
+    again.add_to(same, rare);
+    EXPECT_EQ(same[3], 100);
+}
+
 TEST(Weights, ComeBackFromBytes) {
     const Weights weights({{1, 0, 127}, {1, 3, -127}, {0x80000000, 1, 1}});
     ByteWriter out;

@@ -81,6 +81,7 @@ void ActorLexicon::add(std::string_view phrase, const ActorSense& sense) {
 
 void ActorLexicon::add(const std::vector<std::uint32_t>& words, const ActorSense& sense) {
     if (words.empty()) return;
+    if (sense.kind == ActorWord::role) role_firsts_.insert(words.front());
     std::vector<Entry>& entries = by_first_[words.front()];
     auto same = std::ranges::find(entries, words, &Entry::words);
     if (same == entries.end()) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "understand/node_text.h"
@@ -45,6 +46,8 @@ class ActorLexicon {
 
     /// Longest first, in text order; they do not overlap. Names of states begin with a capital.
     std::vector<ActorPhrase> phrases(const NodeText&) const;
+    /// Whether a role of a person ("président") may begin with this word, a hash as in TextNode.
+    bool has_first_of_role(std::uint32_t word) const { return role_firsts_.contains(word); }
 
  private:
     void add(const std::vector<std::string_view>& row);
@@ -56,6 +59,7 @@ class ActorLexicon {
         std::vector<ActorSense> senses;
     };
     std::unordered_map<std::uint32_t, std::vector<Entry>> by_first_;  // longest first
+    std::unordered_set<std::uint32_t> role_firsts_;
 };
 
 }  // namespace chappe

@@ -36,17 +36,17 @@ bool is_copular(const NodeText& text, NodeIndex head) {
     });
 }
 
-bool has_kind(const CueEntry& entry, const TextNode& node) {
+bool has_kind(const CueEntry& entry, std::uint32_t upos) {
     switch (entry.kind) {
         case CueEntry::Kind::verb:
-            return node.upos == ud::VERB || (entry.words.size() > 1 && node.upos == ud::AUX) ||
-                   (entry.copular && (node.upos == ud::ADJ || node.upos == ud::NOUN));
+            return upos == ud::VERB || (entry.words.size() > 1 && upos == ud::AUX) ||
+                   (entry.copular && (upos == ud::ADJ || upos == ud::NOUN));
         case CueEntry::Kind::noun:
-            return node.upos == ud::NOUN;
+            return upos == ud::NOUN;
         case CueEntry::Kind::adverb:
-            return node.upos == ud::ADV;
+            return upos == ud::ADV;
         case CueEntry::Kind::preposition:
-            return node.upos != ud::NOUN || entry.words.size() > 1;
+            return upos != ud::NOUN || entry.words.size() > 1;
     }
     return false;
 }
@@ -123,7 +123,7 @@ const CueLexicon& CueLexicon::of(std::string_view language) {
 
 bool CueLexicon::fits(const CueEntry& entry, const NodeText& text, NodeIndex at,
                       CueMatch& match) const {
-    if (!has_kind(entry, text[at])) return false;
+    if (!has_kind(entry, text[at].upos)) return false;
     const NodeIndex end = text.sentence_of(at).end;
     NodeIndex last = at;
     for (std::size_t i = 1; i < entry.words.size(); ++i) {
@@ -139,6 +139,34 @@ bool CueLexicon::fits(const CueEntry& entry, const NodeText& text, NodeIndex at,
     if (entry.copular && !is_copular(text, at)) return false;
     match = {&entry, at, {at, last + 1}};
     return true;
+}
+
+bool CueLexicon::may_match(const Sentence& sentence) const {
+    for (std::size_t at = 0; at < sentence.words.size(); ++at) {
+        if (may_begin(sentence, at)) return true;
+    }
+    return false;
+}
+
+bool CueLexicon::may_begin(const Sentence& sentence, std::size_t at) const {
+    const Word& word = sentence.words[at];
+    for (const std::uint32_t first : {hash_of(word.lemma), lower_hash(word.form)}) {
+        const auto entries = by_first_.find(first);
+        if (entries == by_first_.end()) continue;
+        const std::uint32_t upos = hash_of(word.upos);
+        for (const CueEntry& entry : entries->second) {
+            if (!has_kind(entry, upos)) continue;
+            if (entry.words.size() == 1) return true;
+            const std::size_t end = std::min(sentence.words.size(), at + 2 + longest_gap);
+            for (std::size_t next = at + 1; next < end; ++next) {
+                const Word& second = sentence.words[next];
+                if (hash_of(second.lemma) == entry.words[1] ||
+                    lower_hash(second.form) == entry.words[1])
+                    return true;
+            }
+        }
+    }
+    return false;
 }
 
 std::vector<CueMatch> CueLexicon::matches(const NodeText& text) const {

@@ -51,9 +51,12 @@ class CueLexicon {
     std::vector<CueMatch> matches(const NodeText&) const;
 
     bool empty() const { return by_first_.empty(); }
+    /// Whether a sentence without a tree may have a cue; never false where matches() finds one.
+    bool may_match(const Sentence&) const;
 
  private:
     void add(std::string_view language, const std::vector<std::string_view>& row);
+    bool may_begin(const Sentence&, std::size_t at) const;
     bool fits(const CueEntry&, const NodeText&, NodeIndex at, CueMatch&) const;
 
     std::unordered_map<std::uint32_t, std::vector<CueEntry>> by_first_;

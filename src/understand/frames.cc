@@ -83,6 +83,10 @@ std::string day_in(Span sentence, const std::vector<Timex>& dates) {
 
 }  // namespace
 
+bool begins_frame(std::uint32_t word, std::string_view language) {
+    return lexicon_of(language).contains(word);
+}
+
 std::vector<Frame> find_frames(const NodeText& text, const Actors& actors,
                                const std::vector<Timex>& dates, std::string_view language) {
     const FrameLexicon& lexicon = lexicon_of(language);

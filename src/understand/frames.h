@@ -20,6 +20,9 @@ struct Frame {
     std::string when;  // TIMEX3 of a day; empty: not told
 };
 
+/// Whether a frame of this language may begin with this word, a hash as in TextNode.
+bool begins_frame(std::uint32_t word, std::string_view language);
+
 /// In text order; a sentence that names a frame again only adds its day.
 std::vector<Frame> find_frames(const NodeText&, const Actors&, const std::vector<Timex>& dates,
                                std::string_view language);

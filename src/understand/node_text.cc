@@ -56,6 +56,10 @@ bool closes_quote(char32_t c) {
 
 }  // namespace
 
+std::uint32_t lower_hash(std::string_view form) {
+    return hash_of(folded(form));
+}
+
 std::vector<Quote> quotes_of(std::string_view text) {
     std::vector<Quote> quotes;
     bool open = false;
@@ -104,7 +108,7 @@ void NodeText::add_sentence(const Sentence& sentence, std::uint32_t number) {
         const NodeIndex self = size() - 1;
         node.span = token.span;
         const std::string_view form = token.span.in(text_);
-        node.lower = hash_of(folded(token.words == 1 ? std::string_view(word.form) : form));
+        node.lower = lower_hash(token.words == 1 ? std::string_view(word.form) : form);
         node.lemma = hash_of(word.lemma);
         node.upos = hash_of(word.upos);
         const std::size_t colon = hanging.relation.find(':');

@@ -67,6 +67,9 @@ struct Quote {
 /// Linear; any text.
 std::vector<Quote> quotes_of(std::string_view text);
 
+/// The hash of a form as nodes have it: lower case, with straight apostrophes.
+std::uint32_t lower_hash(std::string_view form);
+
 class NodeText {
  public:
     /// `parsed` and `text` must outlive it.

@@ -18,6 +18,20 @@
 namespace chappe {
 namespace {
 
+/// Whether a sentence may say who said what, who is who or who meets whom: only then its tree is
+/// looked at.
+WantsTree may_tell(std::string_view language) {
+    const CueLexicon& cues = CueLexicon::of(language);
+    const ActorLexicon& actors = ActorLexicon::of(language);
+    return [&cues, &actors, language](const Sentence& sentence) {
+        return cues.may_match(sentence) ||
+               std::ranges::any_of(sentence.words, [&](const Word& word) {
+                   const std::uint32_t lemma = hash_of(word.lemma), lower = lower_hash(word.form);
+                   return actors.has_first_of_role(lower) || begins_frame(lemma, language);
+               });
+    };
+}
+
 /// Runs of proper nouns: people, as far as tags can tell.
 std::vector<NamedNodes> names_in(const NodeText& text) {
     std::vector<NamedNodes> names;
@@ -118,7 +132,7 @@ Annotations understand(const Understandable& dispatch, const UnderstandSettings&
     // Words, tags and trees; of a language without a model, words alone.
     const LanguageModel* known = find_language(dispatch.language);
     const LanguageModel& language = known ? *known : any_language();
-    const ParsedText parsed = parse(dispatch.text, language);
+    const ParsedText parsed = parse(dispatch.text, language, may_tell(dispatch.language));
     const NodeText text(dispatch.text, parsed);
     const std::vector<CueMatch> cues = CueLexicon::of(dispatch.language).matches(text);
     const FeatureText features(text, cues);

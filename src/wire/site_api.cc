@@ -116,6 +116,8 @@ Answer api_post_door(const Asked& asked) {
     if (auto refused = refuse_type(request)) return std::move(*refused);
     auto submission = submission_of(request, asked.site.read);
     if (!submission) return failure_response(asked, submission.error());
+    // Here, on a worker: whoever hands it to the writer has readers waiting.
+    submission->understood = asked.site.archive.understand(submission->reading);
     if (!request.idempotency_key.empty())
         submission->idempotency =
             IdempotencyKey{"token:" + std::to_string(std::get<std::int64_t>(authorized)),

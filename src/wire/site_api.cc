@@ -129,7 +129,9 @@ Answer api_dispatch_door(const Asked& asked) {
     auto found = visible_dispatch(asked);
     if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
     const auto& visible = std::get<Visible>(found);
-    return json_response(200, dispatch_json(visible.stored, visible.show));
+    const auto said = visible_said(asked, visible);
+    if (!said) return failure_response(asked, said.error());
+    return json_response(200, dispatch_json(visible.stored, visible.show, *said));
 }
 
 Answer api_read_door(const Asked& asked) {

@@ -203,12 +203,15 @@ struct ActorCorrection {
     std::string by;  // a user's name; empty: the console
 };
 
+/// A page must not wait until all that a head of state ever said is counted.
+inline constexpr std::int64_t most_counted = 10'000;
+
 struct KnownActor {
     ActorName name;
     Actor::Kind kind = Actor::Kind::person;
     std::string country;                       // ISO 3166-1 alpha-2; empty: not known
     std::vector<Introduction> introductions;   // the most frequent first
-    std::int64_t statements = 0;               // of live dispatches
+    std::int64_t statements = 0;               // of live dispatches; counted up to most_counted
     std::vector<ActorCorrection> corrections;  // oldest first
 };
 

@@ -93,11 +93,12 @@ Result<void> read_corrections(Database& database, std::int64_t id, KnownActor& a
 /// Statements of live dispatches, as they are understood now.
 Result<std::int64_t> count_statements(Database& database, std::int64_t id) {
     Query row = database.query(
-        "SELECT count(*) FROM statement_record r CROSS JOIN annotation_run n ON n.id = r.run"
+        "SELECT count(*) FROM (SELECT 1 FROM statement_record r"
+        " CROSS JOIN annotation_run n ON n.id = r.run"
         " CROSS JOIN statement s ON s.id = r.statement"
         " CROSS JOIN dispatch d ON d.id = s.dispatch AND d.state = 'live'"
-        " AND d.reading = n.reading WHERE r.speaker = ?");
-    row.bind(id);
+        " AND d.reading = n.reading WHERE r.speaker = ? LIMIT ?)");
+    row.bind(id, most_counted);
     return TRY(row.value()).value_or(0);
 }
 

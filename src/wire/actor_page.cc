@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "wire/actor_desk.h"
 #include "wire/lines.h"
 #include "wire/said_lines.h"
 #include "wire/said_words.h"
@@ -118,6 +119,7 @@ std::string actor_page(const Reader& reader, const ActorPage& page) {
     if (!page.before) {
         write_said_of(html, reader, page);
         write_introductions(html, reader, page);
+        write_actor_desk(html, reader, page.actor);
     }
     html.raw("</main>\n");
     end_page(html, reader);

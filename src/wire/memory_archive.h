@@ -364,8 +364,8 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     Result<ActReceipt> do_act(const RemoveSource& act) {
         return watched_.erase(act.id) ? receipt_of(act.id) : no_source();
     }
-    Result<ActReceipt> do_act(const CorrectActor&) { return ActReceipt{}; }
-    Result<ActReceipt> do_act(const ForgetCorrections&) { return ActReceipt{}; }
+    Result<ActReceipt> do_act(const CorrectActor& act) { return correct(act); }
+    Result<ActReceipt> do_act(const ForgetCorrections& act) { return forget(act); }
     Result<ActReceipt> do_act(const PauseSource& act) { return set_paused(act.id, true); }
     Result<ActReceipt> do_act(const ResumeSource& act) { return set_paused(act.id, false); }
     Result<ActReceipt> do_act(const RefreshSource& act) {

@@ -28,6 +28,20 @@ struct MemorySaid {
         return found->second;
     }
 
+    Result<ActReceipt> correct(const CorrectActor& act) {
+        const auto found = known_actors.find(act.slug);
+        if (found == known_actors.end()) return fail(Failure::absent, "there is no such actor");
+        if (act.property == ActorProperty::name) found->second.name.name = Text::repair(*act.value);
+        found->second.corrections.push_back({act.property, act.value, {}, {}});
+        return ActReceipt{};
+    }
+    Result<ActReceipt> forget(const ForgetCorrections& act) {
+        const auto found = known_actors.find(act.slug);
+        if (found == known_actors.end()) return fail(Failure::absent, "there is no such actor");
+        found->second.corrections.clear();
+        return ActReceipt{};
+    }
+
     /// Of a search for `who:SLUG` alone; nothing of others.
     std::vector<SaidLine> said_in(const SearchQuery& query, const StoredDispatch& stored) const {
         std::vector<SaidLine> lines;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "wire/memory_site.h"
+#include "wire/test_desk.h"
 #include "wire/query_words.h"
 #include "wire/said_marks.h"
 #include "wire/said_words.h"
@@ -167,6 +168,35 @@ TEST_F(Said, ASearchShowsTheStatementsThatItFound) {
     EXPECT_TRUE(shows("/api/search?q=who:anna-duval", "\"said\":[{\"id\":7,"));
     EXPECT_TRUE(shows("/feed.json?q=who:anna-duval", "Anna Duval: que le pont tiendra"));
     EXPECT_FALSE(shows("/api/search?q=pont", "\"said\""));
+}
+
+TEST(ActorDesk, AnEditorSetsFactsRightOnThePage) {
+    test::Desk desk;
+    StoredStatement said = statement();
+    said.dispatch = DispatchId{1};
+    desk.archive.known_actors["anna-duval"] =
+        KnownActor{*said.speaker, {}, "", {{Text::trusted("ministre"), 1, {}, {}, {}}}, 1, {}};
+    EXPECT_FALSE(test::has(desk.get("/actor/anna-duval"), "/desk/actor/"));
+    EXPECT_FALSE(test::has(desk.get_as("rita", "/actor/anna-duval"), "/desk/actor/"));
+    const Response page = desk.get_as("edda", "/actor/anna-duval?ui=fr");
+    EXPECT_TRUE(test::has(page, "action=\"/desk/actor/anna-duval?ui=fr\""));
+    EXPECT_TRUE(test::has(page, "Ce rôle est faux"));
+
+    const std::string place = "/desk/actor/anna-duval";
+    const Response done =
+        desk.send_as("edda", place, {{"fact", "name"}, {"value", " Anna Duval-Roux "}});
+    EXPECT_EQ(done.status, 303);
+    EXPECT_EQ(test::header(done, "Location"), "/actor/anna-duval");
+    EXPECT_TRUE(test::has(desk.get("/actor/anna-duval"), "Anna Duval-Roux"));
+    desk.send_as("edda", place, {{"fact", "country"}, {"value", ""}});
+    EXPECT_EQ(desk.archive.known_actors["anna-duval"].corrections.at(1).value, std::nullopt);
+    EXPECT_EQ(desk.send_as("edda", place, {{"reset", "yes"}}).status, 303);
+    EXPECT_TRUE(desk.archive.known_actors["anna-duval"].corrections.empty());
+
+    EXPECT_EQ(desk.send_as("edda", place, {{"fact", "colour"}}).status, 400);
+    EXPECT_EQ(desk.send_as("edda", "/desk/actor/nobody", {{"fact", "name"}, {"value", "x"}}).status,
+              404);
+    EXPECT_EQ(desk.send_as("rita", place, {{"fact", "name"}, {"value", "x"}}).status, 403);
 }
 
 TEST(QueryWords, SayWhatIsAskedFor) {

@@ -167,8 +167,9 @@ std::string timex_words(Ui ui, std::string_view value) {
 
 std::string statements_words(Ui ui, std::int64_t count) {
     if (count == 1) return std::string(say(ui, SaidMessage::statements_one));
-    return say(ui, SaidMessage::statements_many,
-               {number_words(ui, static_cast<std::uint64_t>(count))});
+    std::string number = number_words(ui, static_cast<std::uint64_t>(count));
+    if (count >= most_counted) number += '+';
+    return say(ui, SaidMessage::statements_many, {number});
 }
 
 std::string words_of(const SaidLine& line) {

@@ -269,6 +269,8 @@ let showArrived = () => {};
     connect();
 })();
 
+let stepSaid = () => {};  // web/said.js, where there are statements
+
 // ---- keys, as Miniflux has them; the list that readers see is on the help page
 
 const linkOf = line => line.querySelector('.story :is(h2, h3) a');
@@ -378,6 +380,8 @@ const linkOf = line => line.querySelector('.story :is(h2, h3) a');
         'l': () => follow('#turning [rel="next"]'),
         'z t': () => { const line = chosen(); if (line) line.scrollIntoView({ block: 'start' }); },
         'R': () => showArrived(),
+        ']': () => stepSaid(1),
+        '[': () => stepSaid(-1),
         '/': find,
         '?': () => showSheet().catch(() => go('g ?')),
     };

@@ -4,6 +4,7 @@
 #include "app/input.h"
 #include "app/pipeline.h"
 #include "app/report.h"
+#include "app/understanding.h"
 #include "ingest/fetch.h"
 #include "read/warc.h"
 
@@ -70,7 +71,7 @@ Result<void> add(Archive& archive, const std::string& input) {
 }  // namespace
 
 int run(const AddCommand& command) {
-    const auto archive = open_archive(command.data);
+    const auto archive = open_archive(command.data, understanding());
     if (!archive) return report(archive.error());
     int code = 0;
     for (const std::string& input : command.inputs) {

@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/report.h"
+#include "app/understanding.h"
 #include "archive/export.h"
 
 namespace chappe {
@@ -32,7 +33,7 @@ int run(const ExportCommand& command) {
 }
 
 int run(const ImportCommand& command) {
-    const auto imported = import_archive(command.folder, command.data);
+    const auto imported = import_archive(command.folder, command.data, understand_dispatch);
     if (!imported) return report(imported.error());
     std::printf("%lld dispatches added, %lld were known\n",
                 static_cast<long long>(imported->created), static_cast<long long>(imported->known));

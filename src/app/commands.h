@@ -196,6 +196,25 @@ struct UnderstandCommand {
 /// Answers each JSON line on standard input with one of its statements, actors, dates and topics.
 int run(const UnderstandCommand&);
 
+struct ReunderstandCommand {
+    std::filesystem::path data;
+    bool all = false;  // also what the same models understood
+};
+/// Understands the archive again, oldest first; prints how far it is.
+int run(const ReunderstandCommand&);
+
+struct ActorsCommand {
+    enum class Action { list, show, set, reset };
+    Action action = Action::list;
+    std::filesystem::path data;
+    std::vector<std::string> words;  // list
+    std::size_t limit = 100;         // list
+    bool json = false;               // list
+    std::string slug;                // all but list
+    std::string property, value;     // set
+};
+int run(const ActorsCommand&);
+
 struct TrainStatementsCommand {
     std::vector<std::string> gold;
     std::string language = "en";

@@ -10,6 +10,7 @@
 #include "app/pipeline.h"
 #include "app/report.h"
 #include "app/service_notice.h"
+#include "app/understanding.h"
 #include "base/address.h"
 #include "base/embedded.h"
 #include "base/log.h"
@@ -92,12 +93,12 @@ void tell(const ServiceNotice& notice, std::string_view state) {
 
 Result<ArchiveOptions> archive_options(const ServeCommand& command) {
     ArchiveOptions options;
-    if (command.retain.empty()) return options;
+    if (command.retain.empty()) return understanding(options);
     options.retain = days_in(command.retain);
     if (!options.retain)
         return fail(Failure::refused,
                     "--retain needs days or years, like 90d or 2y, not \"" + command.retain + "\"");
-    return options;
+    return understanding(options);
 }
 
 /// Whoever is visited can see in the User-Agent whom to ask, once readers can reach the wire.

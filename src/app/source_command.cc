@@ -15,6 +15,7 @@
 #include "app/input.h"
 #include "app/report.h"
 #include "app/source_list.h"
+#include "app/understanding.h"
 #include "archive/archive.h"
 #include "ingest/fetch_policy.h"
 #include "read/opml.h"
@@ -200,7 +201,7 @@ Result<void> visit_what_is_due(Archive& archive, const SourceCommand& command) {
 }  // namespace
 
 int run(const SourceCommand& command) {
-    const auto archive = open_archive(command.data);
+    const auto archive = open_archive(command.data, understanding());
     if (!archive) return report(archive.error());
     int code = 0;
     if (command.inputs.empty()) {

@@ -4,6 +4,7 @@
 
 #include "archive/audit.h"
 #include "archive/desk.h"
+#include "archive/known_actors.h"
 #include "archive/users.h"
 #include "archive/watches.h"
 
@@ -33,6 +34,8 @@ struct RuleOf {
     Rule operator()(const PauseSource&) const { return {"pause source", Role::editor}; }
     Rule operator()(const ResumeSource&) const { return {"resume source", Role::editor}; }
     Rule operator()(const RefreshSource&) const { return {"refresh source", Role::editor}; }
+    Rule operator()(const CorrectActor&) const { return {"correct actor", Role::editor}; }
+    Rule operator()(const ForgetCorrections&) const { return {"forget corrections", Role::editor}; }
 };
 
 /// Programs and the console have shown their right elsewhere (a token, the folder).
@@ -66,6 +69,12 @@ struct Doer {
     Done operator()(const PauseSource& act) const { return pause_source(database, act); }
     Done operator()(const ResumeSource& act) const { return resume_source(database, act); }
     Done operator()(const RefreshSource& act) const { return refresh_source(database, act); }
+    Done operator()(const CorrectActor& act) const {
+        return correct_actor(database, act, prepared.by, effects);
+    }
+    Done operator()(const ForgetCorrections& act) const {
+        return forget_corrections(database, act, effects);
+    }
 
     template <typename OnADispatch>
     Done operator()(const OnADispatch&) const {
@@ -81,14 +90,16 @@ Result<PreparedAct> prepare(Act act, By by, const Understand& understand) {
     if (by.name.empty()) return fail(Failure::refused, "an act by nobody");
     PreparedAct prepared;
     prepared.by = std::move(by);
-    const auto take = [&](Arrival& arrival, Reading& reading) -> Result<void> {
-        if (reading.dispatches.size() != 1)
+    const auto take = [&](auto& written) -> Result<void> {
+        if (written.reading.dispatches.size() != 1)
             return fail(Failure::refused, "one dispatch at a time is written at the desk");
-        prepared.news = prepare({std::move(arrival), std::move(reading), std::nullopt}, understand);
+        Submission submission{std::move(written.arrival), std::move(written.reading), std::nullopt};
+        submission.understood = std::move(written.understood);
+        prepared.news = prepare(std::move(submission), understand);
         return {};
     };
-    if (auto* compose = std::get_if<Compose>(&act)) TRY(take(compose->arrival, compose->reading));
-    if (auto* correct = std::get_if<Correct>(&act)) TRY(take(correct->arrival, correct->reading));
+    if (auto* compose = std::get_if<Compose>(&act)) TRY(take(*compose));
+    if (auto* correct = std::get_if<Correct>(&act)) TRY(take(*correct));
     prepared.act = std::move(act);
     return prepared;
 }

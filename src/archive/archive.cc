@@ -8,11 +8,13 @@
 #include "archive/acts.h"
 #include "archive/audit.h"
 #include "archive/folder.h"
+#include "archive/known_actors.h"
 #include "archive/lookup.h"
 #include "archive/passwords.h"
 #include "archive/prepared.h"
 #include "archive/read_counter.h"
 #include "archive/readers.h"
+#include "archive/reunderstand.h"
 #include "archive/schema.h"
 #include "archive/search.h"
 #include "archive/tokens.h"
@@ -66,6 +68,11 @@ class SqliteArchive final : public Archive, private Queue {
     std::optional<std::uint64_t> reads_here(DispatchId id) override {
         return reads_.reads_here(id);
     }
+    std::optional<UnderstoodReading> understand(const Reading& reading) override {
+        if (!understand_) return std::nullopt;
+        return understand_all(reading, understand_);
+    }
+    Result<void> understand_again(DispatchId, UnderstandAnswer) override;
     Result<void> act(Act, By, ActAnswer) override;
 
     Result<StoredDispatch> dispatch(DispatchId) override;
@@ -90,8 +97,20 @@ class SqliteArchive final : public Archive, private Queue {
     Result<StoredStatement> statement(StatementId id) override {
         return read([&](Database& database) { return find_statement(database, id); });
     }
+    Result<std::vector<Topic>> topics(DispatchId id) override {
+        return read([&](Database& database) { return find_live_topics(database, id); });
+    }
     Result<KnownActor> actor(std::string_view slug) override {
         return read([&](Database& database) { return find_actor(database, slug); });
+    }
+    Result<std::vector<KnownActor>> actors(std::string_view words, std::size_t limit) override {
+        return read([&](Database& database) { return find_actors(database, words, limit); });
+    }
+    Result<std::vector<SaidOfActor>> said_of(KnownActorId id, std::size_t limit) override {
+        return read([&](Database& database) { return find_said_of(database, id, limit); });
+    }
+    Result<std::vector<UnderstoodBy>> understood_by(DispatchId after, std::size_t limit) override {
+        return read([&](Database& database) { return find_understood_by(database, after, limit); });
     }
     Result<std::vector<Tally>> sources() override { return read(find_sources); }
     Result<std::vector<Tally>> agencies() override { return read(find_agencies); }
@@ -187,6 +206,27 @@ Result<void> SqliteArchive::act(Act act, By by, ActAnswer answer) {
         return keep_act(database, prepared, effects);
     };
     auto job = std::make_unique<Write<ActReceipt>>(std::move(work), std::move(answer));
+    job->bytes = bytes;
+    writer_.enqueue(std::move(job));
+    return {};
+}
+
+Result<void> SqliteArchive::understand_again(DispatchId id, UnderstandAnswer answer) {
+    const auto text = TRY(read([&](Database& database) { return find_text(database, id); }));
+    std::optional<Understood> understood;
+    if (text && understand_) understood = understand_(text->dispatch);
+    if (!understood) {
+        answer(false);
+        return {};
+    }
+    const std::size_t bytes = text->dispatch.body.size();
+    TRY(writer_.reserve(bytes));
+    auto work = [id, reading = text->reading,
+                 prepared = prepare(std::move(*understood), text->dispatch.body)](
+                    Database& database, Effects& effects) {
+        return keep_understood_again(database, id, reading, prepared, effects);
+    };
+    auto job = std::make_unique<Write<bool>>(std::move(work), std::move(answer));
     job->bytes = bytes;
     writer_.enqueue(std::move(job));
     return {};

@@ -45,12 +45,21 @@ struct IdempotencyKey {
     Digest request{};
 };
 
+/// What models made of a dispatch. Spans are of its body.
+struct Understood {
+    std::string models;  // names and versions, JSON object
+    Annotations annotations;
+};
+/// Of each dispatch of a reading, in its order; nothing where the models do not know the language.
+using UnderstoodReading = std::vector<std::optional<Understood>>;
+
 /// One arrival and what was read in it; kept whole or not at all.
 struct Submission {
     Arrival arrival;
     Reading reading;
     std::optional<IdempotencyKey> idempotency;
-    std::optional<Visit> visit{};  // that brought it; kept with it
+    std::optional<Visit> visit{};                   // that brought it; kept with it
+    std::optional<UnderstoodReading> understood{};  // else the archive asks for it
 };
 
 enum class Outcome {
@@ -58,12 +67,6 @@ enum class Outcome {
     edited,     // a new edition: the source changed the text
     unchanged,  // the archive had it, word for word
     gone,       // it was withdrawn or erased here; what arrived was not kept
-};
-
-/// What models made of a dispatch. Spans are of its body.
-struct Understood {
-    std::string models;  // names and versions, JSON object
-    Annotations annotations;
 };
 
 /// What became of each dispatch of a submission, in its order.
@@ -182,12 +185,41 @@ struct Introduction {
     DispatchId example{};  // the newest
 };
 
+/// What a person can say of an actor. Whatever models say later, it stays so.
+enum class ActorProperty {
+    name,
+    country,  // ISO 3166-1 alpha-2
+    role,     // one more
+    no_role,  // not this one, though dispatches introduce the actor so
+};
+/// "name", "country", "role", "no role"
+std::string_view name_of(ActorProperty);
+std::optional<ActorProperty> actor_property_named(std::string_view);
+
+struct ActorCorrection {
+    ActorProperty property = ActorProperty::name;
+    std::optional<std::string> value;  // nothing: there is none
+    Instant at;
+    std::string by;  // a user's name; empty: the console
+};
+
+/// A page must not wait until all that a head of state ever said is counted.
+inline constexpr std::int64_t most_counted = 10'000;
+
 struct KnownActor {
     ActorName name;
     Actor::Kind kind = Actor::Kind::person;
-    std::string country;                      // ISO 3166-1 alpha-2; empty: not known
-    std::vector<Introduction> introductions;  // the most frequent first
-    std::int64_t statements = 0;              // of live dispatches
+    std::string country;                       // ISO 3166-1 alpha-2; empty: not known
+    std::vector<Introduction> introductions;   // the most frequent first
+    std::int64_t statements = 0;               // of live dispatches; counted up to most_counted
+    std::vector<ActorCorrection> corrections;  // oldest first
+};
+
+/// Which models have understood the text of a dispatch that is shown.
+struct UnderstoodBy {
+    DispatchId id{};
+    std::string language;
+    std::string models;  // as in Understood; empty: none has
 };
 
 // ---- searching
@@ -215,6 +247,12 @@ struct SaidLine {
     StoredStatement statement;
     Text source, cue;           // empty when there is none
     std::vector<Text> content;  // its pieces
+};
+
+/// A statement of somebody else that an actor is mentioned in.
+struct SaidOfActor {
+    WireEntry entry;  // of its dispatch
+    SaidLine said;
 };
 
 struct Hit {
@@ -271,6 +309,7 @@ struct Compose {
     Arrival arrival;                 // what was written, in the JSON form of news/posted_dispatch.h
     Reading reading;                 // of it: one dispatch
     std::optional<Instant> release;  // an embargo until then
+    std::optional<UnderstoodReading> understood{};
 };
 /// `replaced`: the writer had credit, authors, tags, day, language and address in view, and those
 /// that the new text lacks go. `kept`: they stay as they are.
@@ -281,6 +320,7 @@ struct Correct {
     Reading reading;
     Facts facts = Facts::kept;
     std::optional<ChangeSeq> seen{};  // that the writer had in view; refused after another one
+    std::optional<UnderstoodReading> understood{};
 };
 struct Release {  // an embargoed one, now
     DispatchId id{};
@@ -340,9 +380,19 @@ struct ResumeSource {
 struct RefreshSource {  // is due now, also one that is gone; not a paused one
     SourceId id{};
 };
+
+// Acts on actors: of editors.
+struct CorrectActor {
+    std::string slug;
+    ActorProperty property = ActorProperty::name;
+    std::optional<std::string> value;  // nothing, of the country alone: it has none
+};
+struct ForgetCorrections {  // all that persons said of it
+    std::string slug;
+};
 using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, AddUser,
                          SetPassword, SetRole, RemoveUser, LogIn, LogOut, AddSource, RemoveSource,
-                         PauseSource, ResumeSource, RefreshSource>;
+                         PauseSource, ResumeSource, RefreshSource, CorrectActor, ForgetCorrections>;
 
 struct ActReceipt {
     DispatchId dispatch{};  // of an act on a dispatch
@@ -396,6 +446,18 @@ class Archive {
     /// What the page shows when the view is not to be counted; nothing when it is not in memory.
     virtual std::optional<std::uint64_t> reads_here(DispatchId) = 0;
 
+    /// Does now, on this thread, what submit and act would else do first, and what can take
+    /// seconds: for callers whose thread must not wait. Nothing when this archive understands
+    /// nothing.
+    virtual std::optional<UnderstoodReading> understand(const Reading&) { return std::nullopt; }
+
+    /// Understands a live or embargoed dispatch with the models of this archive, on this thread, in
+    /// place of what was understood of its text before. Statements keep their ids while their
+    /// words, their speaker's words and their ordinal among equals stay. False: it changed
+    /// meanwhile, or the models do not know its language; nothing was kept.
+    using UnderstandAnswer = std::move_only_function<void(Result<bool>)>;
+    [[nodiscard]] virtual Result<void> understand_again(DispatchId, UnderstandAnswer) = 0;
+
     using ActAnswer = std::move_only_function<void(Result<ActReceipt>)>;
     [[nodiscard]] virtual Result<void> act(Act, By, ActAnswer) = 0;
     /// act, then wait. For commands; never from an HTTP thread.
@@ -417,8 +479,21 @@ class Archive {
     [[nodiscard]] virtual Result<std::vector<StoredStatement>> statements(DispatchId) = 0;
     /// Of a live dispatch; `absent` else, and when the newest run does not have it any more.
     [[nodiscard]] virtual Result<StoredStatement> statement(StatementId) = 0;
+    /// What models propose as subjects of a live dispatch, the surest first.
+    [[nodiscard]] virtual Result<std::vector<Topic>> topics(DispatchId) = 0;
     /// By the slug; of a merged one, what it went into. `absent` when there is none.
     [[nodiscard]] virtual Result<KnownActor> actor(std::string_view slug) = 0;
+    /// Those that these words name; without words those who say most. For the desk: also those of
+    /// whom readers see nothing.
+    [[nodiscard]] virtual Result<std::vector<KnownActor>> actors(std::string_view words,
+                                                                 std::size_t limit) = 0;
+    /// Statements of others in live dispatches that mention the actor, newest first; looked for
+    /// among the newest thousands of mentions.
+    [[nodiscard]] virtual Result<std::vector<SaidOfActor>> said_of(KnownActorId,
+                                                                   std::size_t limit) = 0;
+    /// Live and embargoed dispatches behind this one, oldest first.
+    [[nodiscard]] virtual Result<std::vector<UnderstoodBy>> understood_by(DispatchId after,
+                                                                          std::size_t limit) = 0;
 
     /// By name; those with live dispatches.
     [[nodiscard]] virtual Result<std::vector<Tally>> sources() = 0;
@@ -477,8 +552,9 @@ struct ArchiveOptions {
     std::chrono::milliseconds fold_period{2000};  // for which reads may stay in the journal
     /// Dispatches that arrived longer ago are erased, a few at a time, by whoever has this set.
     std::optional<std::chrono::seconds> retain{};
-    /// Asked for every dispatch before it is kept, on the thread that submits it; nothing where the
-    /// models do not know the language. Without: nothing is understood.
+    /// Asked for every dispatch before it is kept, on the thread that submits it or that called
+    /// Archive::understand; nothing where the models do not know the language. Without: nothing is
+    /// understood.
     std::function<std::optional<Understood>(const Dispatch&)> understand;
 };
 

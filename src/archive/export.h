@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "archive/prepared.h"
 #include "base/result.h"
 
 namespace chappe {
@@ -29,8 +30,10 @@ struct Imported {
 };
 /// Into a new archive or one that is there, also while a server runs. Dispatches keep their number
 /// where it is free. Importing twice changes nothing the second time. `refused` when `from` is no
-/// export or one of its lines or files is damaged; what came before that line stays.
+/// export or one of its lines or files is damaged; what came before that line stays. Statements are
+/// not in an export: `understand` (see ArchiveOptions) finds them anew in what is created.
 [[nodiscard]] Result<Imported> import_archive(const std::filesystem::path& from,
-                                              const std::filesystem::path& folder);
+                                              const std::filesystem::path& folder,
+                                              const Understand& understand = {});
 
 }  // namespace chappe

@@ -163,8 +163,9 @@ std::vector<Identity> identities_in(const json::object& line) {
 
 class Importer {
  public:
-    Importer(Database& database, std::filesystem::path from, std::int64_t largest)
-        : database_(database), from_(std::move(from)), largest_(largest) {}
+    Importer(Database& database, std::filesystem::path from, std::int64_t largest,
+             const Understand& understand)
+        : database_(database), from_(std::move(from)), largest_(largest), understand_(understand) {}
 
     Result<void> import_source(const json::object& line);
     Result<void> import_dispatch(const json::object& line);
@@ -186,6 +187,7 @@ class Importer {
     Database& database_;
     const std::filesystem::path from_;
     const std::int64_t largest_;  // id in the export
+    const Understand& understand_;
     std::optional<Transaction> transaction_;
     std::int64_t in_transaction_ = 0;
     Effects effects_;
@@ -305,11 +307,16 @@ Result<std::optional<std::int64_t>> Importer::keep_editions(const json::object& 
     const std::optional<Instant> release = instant_in(line, "release");
     const json::value* seen = member(line, "on_the_wire");
     const bool on_the_wire = !seen || !seen->is_bool() || seen->get_bool();
-    for (const json::value& value : array_in(line, "editions")) {
+    const json::array& editions = array_in(line, "editions");
+    for (const json::value& value : editions) {
         if (!value.is_object()) return damaged("an edition");
         const json::object& edition = value.get_object();
         const Dispatch dispatch = dispatch_in(edition);
         Prepared written = TRY(prepared(edition, dispatch, identity));
+        if (understand_ && &value == &editions.back())  // the one that is shown
+            if (auto understood = understand_(dispatch))
+                written.dispatches.front().understood =
+                    prepare(std::move(*understood), dispatch.body);
         const bool correction = string_in(edition, "kind") == "correction";
         if (!id) {
             written.id = TRY(id_for(line));
@@ -472,11 +479,11 @@ Result<std::int64_t> check_format(const std::filesystem::path& from) {
 }  // namespace
 
 Result<Imported> import_archive(const std::filesystem::path& from,
-                                const std::filesystem::path& folder) {
+                                const std::filesystem::path& folder, const Understand& understand) {
     const std::int64_t largest = TRY(check_format(from));
     TRY(make_private_folder(folder));
     Database database = TRY(open_for_writing(folder / "chappe.db", Access::create));
-    Importer importer(database, from, largest);
+    Importer importer(database, from, largest, understand);
     TRY(each_line(from / "sources.jsonl",
                   [&](const json::object& line) { return importer.import_source(line); }));
     TRY(each_line(from / "dispatches.jsonl",

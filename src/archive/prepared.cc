@@ -20,8 +20,18 @@ PreparedDispatch prepare(Dispatch dispatch, const Identity& identity) {
     return prepared;
 }
 
+UnderstoodReading understand_all(const Reading& reading, const Understand& understand) {
+    UnderstoodReading all;
+    for (const Dispatch& dispatch : reading.dispatches) all.push_back(understand(dispatch));
+    return all;
+}
+
 Prepared prepare(Submission submission, const Understand& understand) {
     const std::vector<Identity> identities = identities_of(submission.arrival, submission.reading);
+    if (!submission.understood && understand)
+        submission.understood = understand_all(submission.reading, understand);
+    UnderstoodReading understood = std::move(submission.understood).value_or(UnderstoodReading{});
+    understood.resize(identities.size());
     Prepared prepared;
     prepared.blob = pack(submission.arrival.bytes);
     prepared.arrival = std::move(submission.arrival);
@@ -29,10 +39,8 @@ Prepared prepare(Submission submission, const Understand& understand) {
     for (std::size_t i = 0; i < identities.size(); ++i) {
         const Dispatch& dispatch = submission.reading.dispatches[i];
         IndexEntry index = index_entry(dispatch, prepared.arrival.received);
-        std::optional<Understood> understood;
-        if (understand) understood = understand(dispatch);
         std::optional<PreparedStatements> statements;
-        if (understood) statements = prepare(std::move(*understood), dispatch.body);
+        if (understood[i]) statements = prepare(std::move(*understood[i]), dispatch.body);
         prepared.dispatches.push_back(
             prepare(std::move(submission.reading.dispatches[i]), identities[i]));
         prepared.dispatches.back().index = std::move(index);

@@ -43,6 +43,8 @@ struct Prepared {
 
 using Understand = std::function<std::optional<Understood>(const Dispatch&)>;
 
+UnderstoodReading understand_all(const Reading&, const Understand&);
+
 /// `understand` may be empty.
 Prepared prepare(Submission, const Understand& understand);
 /// Without `index`, which only a submission needs.

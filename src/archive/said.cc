@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "archive/columns.h"
+#include "archive/known_actors.h"
 #include "archive/search.h"
 #include "archive/understood.h"
 #include "base/text.h"
@@ -42,7 +43,9 @@ Text words_at(Span span, std::string_view body) {
     return fits(span, body) ? Text::repair(fold_space(span.in(body))) : Text();
 }
 
-SaidLine line_of(StoredStatement statement, std::string_view body) {
+}  // namespace
+
+SaidLine said_line(StoredStatement statement, std::string_view body) {
     SaidLine line;
     if (statement.source) line.source = words_at(*statement.source, body);
     if (statement.cue) line.cue = words_at(*statement.cue, body);
@@ -50,8 +53,6 @@ SaidLine line_of(StoredStatement statement, std::string_view body) {
     line.statement = std::move(statement);
     return line;
 }
-
-}  // namespace
 
 std::vector<std::string_view> asked_words(const SearchQuery& query) {
     if (query.kind == Kind::said) return {query.text};
@@ -114,7 +115,7 @@ Result<std::vector<SaidLine>> SaidFilter::lines(Database& database, const EntryA
     std::vector<SaidLine> lines;
     for (StoredStatement& statement : TRY(find_statements(database, at.entry.id)))
         if (meets(statement, at.body, at.entry.language))
-            lines.push_back(line_of(std::move(statement), at.body));
+            lines.push_back(said_line(std::move(statement), at.body));
     return lines;
 }
 

@@ -38,6 +38,9 @@ class SaidFilter {
     std::vector<std::vector<AnyOf>> words_;  // places of phrases, all to stand in the content
 };
 
+/// A statement with its words; pieces that do not fit the body are empty.
+SaidLine said_line(StoredStatement, std::string_view body);
+
 /// The words that `about:` asks for, apart; of `said:` the phrase as it is.
 std::vector<std::string_view> asked_words(const SearchQuery&);
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "archive/known_actors.h"
 #include "archive/said.h"
 #include "archive/search.h"
 #include "archive/search_index.h"
 #include "archive/sqlite/terms.h"
-#include "archive/understood.h"
 #include "base/text.h"
 
 namespace chappe {

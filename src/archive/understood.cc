@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "archive/columns.h"
+#include "archive/known_actors.h"
 #include "archive/search_index.h"
 #include "language/search_words.h"
 
@@ -114,7 +115,7 @@ class Keeper {
             TRY(keep_record(ids.back(), record,
                             record.parent ? std::optional(ids[*record.parent]) : std::nullopt));
         }
-        return {};
+        return keep_topics();
     }
 
  private:
@@ -220,6 +221,16 @@ class Keeper {
         return {};
     }
 
+    Result<void> keep_topics() {
+        for (std::size_t i = 0; i < prepared_.topics.size(); ++i) {
+            const Topic& topic = prepared_.topics[i];
+            TRY(database_.query("INSERT INTO topic VALUES (?, ?, ?, ?, ?)")
+                    .bind(run_, i, topic.code, topic.label, topic.confidence)
+                    .run());
+        }
+        return {};
+    }
+
     // ---- statements
 
     Result<std::int64_t> statement_id(const Digest& key) {
@@ -281,53 +292,28 @@ Result<std::optional<std::int64_t>> newest_run(Database& database, DispatchId id
     return row.value();
 }
 
-// ---- names of actors
-
-/// What is believed of a property: by a person before a catalogue before a model, the newest.
-constexpr std::string_view believed =
-    "SELECT value FROM actor_fact WHERE actor = ? AND property = ? ORDER BY"
-    " CASE set_by WHEN 'person' THEN 0 WHEN 'catalogue' THEN 1 ELSE 2 END, at DESC, id DESC"
-    " LIMIT 1";
-
-Result<std::string> fact(Database& database, std::int64_t actor, std::string_view property) {
-    Query row = database.query(believed);
-    row.bind(actor, property);
-    if (!TRY(row.step())) return std::string();
-    return std::string(row.text(0));
-}
-
-Result<std::int64_t> where_it_went(Database& database, std::int64_t actor) {
-    Query row = database.query("SELECT coalesce(merged_into, id) FROM actor WHERE id = ?");
-    row.bind(actor);
-    return TRY(row.value()).value_or(actor);
-}
-
-/// Nothing when its name was erased.
-Result<std::optional<ActorName>> actor_name(Database& database, std::int64_t linked) {
-    const std::int64_t actor = TRY(where_it_went(database, linked));
-    ActorName name;
-    name.id = KnownActorId{actor};
-    name.slug = TRY(fact(database, actor, "slug"));
-    name.name = Text::repair(TRY(fact(database, actor, "name")));
-    if (name.slug.empty() || name.name.empty()) return std::nullopt;
-    return name;
-}
-
 // ---- statements, read back
 
-Result<void> read_spans(Database& database, std::int64_t run, StoredStatement& statement) {
+/// The spans of all statements of a run.
+Result<void> read_spans(Database& database, std::int64_t run,
+                        std::vector<StoredStatement>& statements) {
+    std::map<std::int64_t, StoredStatement*> by_id;
+    for (StoredStatement& statement : statements) by_id[number_of(statement.id)] = &statement;
     Query row = database.query(
-        "SELECT role, begin, end FROM statement_span WHERE run = ? AND statement = ?"
-        " ORDER BY role, ordinal");
-    row.bind(run, number_of(statement.id));
+        "SELECT statement, role, begin, end FROM statement_span WHERE run = ?"
+        " ORDER BY statement, role, ordinal");
+    row.bind(run);
     while (TRY(row.step())) {
-        const Span span{static_cast<std::uint32_t>(row.integer(1)),
-                        static_cast<std::uint32_t>(row.integer(2))};
-        if (row.text(0) == "content")
+        const auto found = by_id.find(row.integer(0));
+        if (found == by_id.end()) continue;
+        StoredStatement& statement = *found->second;
+        const Span span{static_cast<std::uint32_t>(row.integer(2)),
+                        static_cast<std::uint32_t>(row.integer(3))};
+        if (row.text(1) == "content")
             statement.content.push_back(span);
-        else if (row.text(0) == "source")
+        else if (row.text(1) == "source")
             statement.source = span;
-        else if (row.text(0) == "cue")
+        else if (row.text(1) == "cue")
             statement.cue = span;
     }
     return {};
@@ -360,15 +346,22 @@ Row row_in(const Query& row) {
     return made;
 }
 
-Result<StoredStatement> complete(Database& database, std::int64_t run, DispatchId dispatch,
-                                 Row row) {
-    StoredStatement& said = row.statement;
-    said.dispatch = dispatch;
-    if (row.speaker) said.speaker = TRY(actor_name(database, *row.speaker));
-    if (row.addressee) said.addressee = TRY(actor_name(database, *row.addressee));
-    TRY(read_spans(database, run, said));
-    return std::move(row.statement);
-}
+/// Each name is looked up once.
+class ActorNames {
+ public:
+    explicit ActorNames(Database& database) : database_(database) {}
+    Result<std::optional<ActorName>> of(const std::optional<std::int64_t>& actor) {
+        if (!actor) return std::nullopt;
+        auto found = known_.find(*actor);
+        if (found == known_.end())
+            found = known_.emplace(*actor, TRY(actor_name(database_, *actor))).first;
+        return found->second;
+    }
+
+ private:
+    Database& database_;
+    std::map<std::int64_t, std::optional<ActorName>> known_;
+};
 
 /// Text order; what is nested behind what it stands in.
 void sort(std::vector<StoredStatement>& statements) {
@@ -414,29 +407,8 @@ Result<void> forget_if_unseen(Database& database, std::int64_t actor) {
         .run();
 }
 
-}  // namespace
-
-PreparedStatements prepare(Understood understood, std::string_view body) {
-    PreparedStatements prepared;
-    prepared.models = std::move(understood.models);
-    Flattener(body, prepared.records).add(std::move(understood.annotations.statements), {});
-    for (Actor& actor : understood.annotations.actors)
-        prepared.actors.push_back(named(std::move(actor), body));
-    return prepared;
-}
-
-Result<void> keep_understood(Database& database, DispatchId id, std::int64_t reading,
-                             Instant arrived, const PreparedStatements& prepared) {
-    return Keeper(database, id, arrived, prepared).run(reading);
-}
-
-Result<void> erase_understood(Database& database, DispatchId id) {
-    Query of_dispatch = database.query(
-        "SELECT n.id FROM edition e CROSS JOIN reading r ON r.edition = e.id"
-        " CROSS JOIN annotation_run n ON n.reading = r.id WHERE e.dispatch = ?");
-    of_dispatch.bind(number_of(id));
+Result<void> drop_runs(Database& database, const std::vector<std::int64_t>& runs) {
     std::set<std::int64_t> actors;
-    const std::vector<std::int64_t> runs = TRY(numbers(std::move(of_dispatch)));
     for (const std::int64_t run : runs) {
         Query seen = database.query(
             "SELECT DISTINCT actor FROM mention WHERE run = ? AND actor IS NOT NULL");
@@ -446,13 +418,51 @@ Result<void> erase_understood(Database& database, DispatchId id) {
              {std::string_view("DELETE FROM statement_span WHERE run = ?"),
               std::string_view("DELETE FROM statement_record WHERE run = ?"),
               std::string_view("DELETE FROM mention WHERE run = ?"),
+              std::string_view("DELETE FROM topic WHERE run = ?"),
               std::string_view("UPDATE actor_fact SET run = NULL WHERE run = ?")})
             TRY(database.query(sql).bind(run).run());
     }
-    TRY(database.query("DELETE FROM introduction WHERE dispatch = ?").bind(number_of(id)).run());
     for (const std::int64_t actor : actors) TRY(forget_if_unseen(database, actor));
     for (const std::int64_t run : runs)
         TRY(database.query("DELETE FROM annotation_run WHERE id = ?").bind(run).run());
+    return {};
+}
+
+}  // namespace
+
+PreparedStatements prepare(Understood understood, std::string_view body) {
+    PreparedStatements prepared;
+    prepared.models = std::move(understood.models);
+    Flattener(body, prepared.records).add(std::move(understood.annotations.statements), {});
+    for (Actor& actor : understood.annotations.actors)
+        prepared.actors.push_back(named(std::move(actor), body));
+    prepared.topics = std::move(understood.annotations.topics);
+    return prepared;
+}
+
+Result<void> keep_understood(Database& database, DispatchId id, std::int64_t reading,
+                             Instant arrived, const PreparedStatements& prepared) {
+    return Keeper(database, id, arrived, prepared).run(reading);
+}
+
+Result<void> replace_understood(Database& database, DispatchId id, std::int64_t reading,
+                                Instant arrived, const PreparedStatements& prepared) {
+    Query of_reading = database.query("SELECT id FROM annotation_run WHERE reading = ?");
+    of_reading.bind(reading);
+    const std::vector<std::int64_t> old = TRY(numbers(std::move(of_reading)));
+    TRY(database.query("DELETE FROM introduction WHERE dispatch = ?").bind(number_of(id)).run());
+    TRY(keep_understood(database, id, reading, arrived, prepared));
+    return drop_runs(database, old);  // last: actors that both know keep their ids and addresses
+}
+
+Result<void> erase_understood(Database& database, DispatchId id) {
+    Query of_dispatch = database.query(
+        "SELECT n.id FROM edition e CROSS JOIN reading r ON r.edition = e.id"
+        " CROSS JOIN annotation_run n ON n.reading = r.id WHERE e.dispatch = ?");
+    of_dispatch.bind(number_of(id));
+    const std::vector<std::int64_t> runs = TRY(numbers(std::move(of_dispatch)));
+    TRY(database.query("DELETE FROM introduction WHERE dispatch = ?").bind(number_of(id)).run());
+    TRY(drop_runs(database, runs));
     // Ids stay, and point to a tombstone; the keys are digests of words, and go.
     return database.query("UPDATE statement SET key = randomblob(32) WHERE dispatch = ?")
         .bind(number_of(id))
@@ -485,7 +495,14 @@ Result<std::vector<StoredStatement>> find_statements(Database& database, Dispatc
         row.bind(*run);
         while (TRY(row.step())) rows.push_back(row_in(row));
     }
-    for (Row& row : rows) statements.push_back(TRY(complete(database, *run, id, std::move(row))));
+    ActorNames names(database);
+    for (Row& row : rows) {
+        row.statement.dispatch = id;
+        row.statement.speaker = TRY(names.of(row.speaker));
+        row.statement.addressee = TRY(names.of(row.addressee));
+        statements.push_back(std::move(row.statement));
+    }
+    TRY(read_spans(database, *run, statements));
     sort(statements);
     return statements;
 }
@@ -502,6 +519,19 @@ Result<std::vector<StoredStatement>> find_live_statements(Database& database, Di
     return find_statements(database, id);
 }
 
+Result<std::vector<Topic>> find_live_topics(Database& database, DispatchId id) {
+    std::vector<Topic> topics;
+    Query row = database.query(
+        "SELECT t.code, t.label, t.confidence FROM dispatch d"
+        " CROSS JOIN annotation_run n ON n.reading = d.reading CROSS JOIN topic t ON t.run = n.id"
+        " WHERE d.id = ? AND d.state = 'live' AND n.id = (SELECT max(id) FROM annotation_run"
+        " WHERE reading = d.reading) ORDER BY t.ordinal");
+    row.bind(number_of(id));
+    while (TRY(row.step()))
+        topics.push_back({std::string(row.text(0)), std::string(row.text(1)), row.real(2)});
+    return topics;
+}
+
 Result<StoredStatement> find_statement(Database& database, StatementId id) {
     const Transaction moment = TRY(Transaction::read(database));
     std::optional<std::int64_t> dispatch;
@@ -516,71 +546,6 @@ Result<StoredStatement> find_statement(Database& database, StatementId id) {
         for (StoredStatement& statement : TRY(find_statements(database, DispatchId{*dispatch})))
             if (statement.id == id) return std::move(statement);
     return fail(Failure::absent, "there is no such statement");
-}
-
-Result<KnownActor> find_actor(Database& database, std::string_view slug) {
-    const Transaction moment = TRY(Transaction::read(database));
-    std::optional<std::int64_t> found;
-    {
-        Query row =
-            database.query("SELECT actor FROM actor_fact WHERE property = 'slug' AND value = ?");
-        row.bind(slug);
-        found = TRY(row.value());
-    }
-    auto name = found ? TRY(actor_name(database, *found)) : std::nullopt;
-    if (!name) return fail(Failure::absent, "there is no such actor");
-    KnownActor actor;
-    actor.name = std::move(*name);
-    const std::int64_t id = number_of(actor.name.id);
-    actor.country = TRY(fact(database, id, "country"));
-    {
-        Query row = database.query("SELECT kind FROM actor WHERE id = ?");
-        row.bind(id);
-        if (TRY(row.step()))
-            actor.kind = actor_kind_named(row.text(0)).value_or(Actor::Kind::person);
-    }
-    {
-        Query row = database.query(
-            "SELECT i.role, count(*), min(i.at), max(i.at), max(i.dispatch) FROM introduction i"
-            " CROSS JOIN dispatch d ON d.id = i.dispatch AND d.state = 'live'"
-            " WHERE i.actor = ? GROUP BY i.role ORDER BY count(*) DESC, max(i.at) DESC LIMIT 50");
-        row.bind(id);
-        while (TRY(row.step()))
-            actor.introductions.push_back({Text::repair(row.text(0)), row.integer(1),
-                                           instant_at(row.integer(2)), instant_at(row.integer(3)),
-                                           DispatchId{row.integer(4)}});
-    }
-    Query row = database.query(
-        "SELECT count(DISTINCT r.statement) FROM statement_record r"
-        " CROSS JOIN statement s ON s.id = r.statement"
-        " CROSS JOIN dispatch d ON d.id = s.dispatch AND d.state = 'live' WHERE r.speaker = ?");
-    row.bind(id);
-    actor.statements = TRY(row.value()).value_or(0);
-    // Named only in what readers do not see, or not yet: nobody learns that from an address.
-    if (actor.statements == 0 && actor.introductions.empty())
-        return fail(Failure::absent, "there is no such actor");
-    return actor;
-}
-
-Result<std::vector<KnownActorId>> actors_named(Database& database, std::string_view words) {
-    const std::string alias = words_here().name(words);
-    std::set<std::int64_t> found;
-    {
-        Query row = database.query(
-            "SELECT DISTINCT coalesce(a.merged_into, a.id) FROM actor_alias n"
-            " JOIN actor a ON a.id = n.actor WHERE n.alias = ?");
-        row.bind(alias);
-        while (TRY(row.step())) found.insert(row.integer(0));
-    }
-    const std::string slug = lower_ascii(words);
-    Query row = database.query(
-        "SELECT coalesce(a.merged_into, a.id) FROM actor_fact f JOIN actor a ON a.id = f.actor"
-        " WHERE f.property = 'slug' AND f.value = ?");
-    row.bind(slug);
-    if (const auto actor = TRY(row.value())) found.insert(*actor);
-    std::vector<KnownActorId> actors;
-    for (const std::int64_t actor : found) actors.push_back(KnownActorId{actor});
-    return actors;
 }
 
 }  // namespace chappe

@@ -32,6 +32,7 @@ struct PreparedStatements {
     std::string models;
     std::vector<Record> records;
     std::vector<Named> actors;
+    std::vector<Topic> topics;
 };
 
 /// Statements and mentions whose spans do not fit the body are left out.
@@ -40,6 +41,11 @@ PreparedStatements prepare(Understood, std::string_view body);
 /// Of a reading that is in its rows. The dispatch must not be in the index meanwhile.
 [[nodiscard]] Result<void> keep_understood(Database&, DispatchId, std::int64_t reading,
                                            Instant arrived, const PreparedStatements&);
+
+/// The same in place of what was understood of this reading before. A statement keeps its id while
+/// its words, its speaker's words and its ordinal among equals stay; so does an actor.
+[[nodiscard]] Result<void> replace_understood(Database&, DispatchId, std::int64_t reading,
+                                              Instant arrived, const PreparedStatements&);
 
 /// Runs, statements and introductions of the dispatch, and the names of actors that only it had.
 [[nodiscard]] Result<void> erase_understood(Database&, DispatchId);
@@ -53,9 +59,7 @@ PreparedStatements prepare(Understood, std::string_view body);
 /// See Archive.
 [[nodiscard]] Result<std::vector<StoredStatement>> find_live_statements(Database&, DispatchId);
 [[nodiscard]] Result<StoredStatement> find_statement(Database&, StatementId);
-[[nodiscard]] Result<KnownActor> find_actor(Database&, std::string_view slug);
-
-/// Actors that these words may mean: a slug, a whole name, or a surname.
-[[nodiscard]] Result<std::vector<KnownActorId>> actors_named(Database&, std::string_view words);
+/// The surest first.
+[[nodiscard]] Result<std::vector<Topic>> find_live_topics(Database&, DispatchId);
 
 }  // namespace chappe

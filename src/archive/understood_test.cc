@@ -208,8 +208,128 @@ TEST(Understood, GoesWithItsDispatch) {
     ASSERT_TRUE(archive->act_and_wait(Erase{id, ""}, console));
     EXPECT_FALSE(archive->actor("anna-duval"));
     for (const char* table : {"annotation_run", "statement_record", "statement_span", "mention",
-                              "introduction", "actor_fact", "actor_alias"})
+                              "introduction", "actor_fact", "actor_alias", "topic"})
         EXPECT_EQ(number(folder, std::string("SELECT count(*) FROM ") + table), 0) << table;
+}
+
+TEST(Understood, AgainKeepsIdsAndReplacesWhatWasUnderstood) {
+    const Folder folder;
+    DispatchId id{};
+    std::vector<StoredStatement> before;
+    {
+        const auto archive = open(folder, understanding());
+        id = put(*archive, submission(dispatch("Le pont", story))).id;
+        before = archive->statements(id).value();
+    }
+    ArchiveOptions newer;
+    newer.understand = [](const Dispatch& dispatch) {
+        auto made = understand(dispatch);
+        made->models = R"({"test":2})";
+        made->annotations.statements.erase(made->annotations.statements.begin());
+        made->annotations.actors.front().roles = {"ministre des ponts"};
+        made->annotations.topics = {{"medtop:20000001", "ponts", 0.7}};
+        return made;
+    };
+    const auto archive = open(folder, newer);
+    const auto known = archive->understood_by({}, 10).value();
+    ASSERT_EQ(known.size(), 1U);
+    EXPECT_EQ(known.front().models, R"({"test":1})");
+    const ChangeSeq seq = archive->newest();
+    std::promise<Result<bool>> told;
+    ASSERT_TRUE(archive->understand_again(id, [&](Result<bool> kept) { told.set_value(kept); }));
+    EXPECT_TRUE(told.get_future().get().value());
+
+    const auto after = archive->statements(id).value();
+    ASSERT_EQ(after.size(), 2U);
+    EXPECT_EQ(after.front().id, before.at(1).id);
+    EXPECT_FALSE(archive->statement(before.front().id));
+    EXPECT_EQ(archive->topics(id).value().front().label, "ponts");
+    EXPECT_EQ(archive->understood_by({}, 10).value().front().models, R"({"test":2})");
+    EXPECT_EQ(number(folder, "SELECT count(*) FROM annotation_run"), 1);
+    EXPECT_EQ(said(*archive, "who:Duval"), Words{});
+    EXPECT_EQ(said(*archive, "who:bensaid"), Words{"que le budget manque"});
+    const auto actor = archive->actor("anna-duval");
+    ASSERT_TRUE(actor);
+    EXPECT_EQ(actor->statements, 0);
+    ASSERT_EQ(actor->introductions.size(), 1U);
+    EXPECT_EQ(actor->introductions.front().role.view(), "ministre des ponts");
+    EXPECT_GT(archive->newest(), seq);                       // caches are told,
+    EXPECT_TRUE(archive->changes(seq, 10).value().empty());  // readers are not
+}
+
+TEST(Understood, WhatAPersonCorrectedStaysWhateverModelsSay) {
+    const Folder folder;
+    const auto archive = open(folder, understanding());
+    const DispatchId id = put(*archive, submission(dispatch("Le pont", story))).id;
+    const auto correct = [&](ActorProperty property, std::optional<std::string> value) {
+        return archive->act_and_wait(CorrectActor{"anna-duval", property, std::move(value)},
+                                     console);
+    };
+    ASSERT_TRUE(correct(ActorProperty::name, "Anna Duval-Roux"));
+    ASSERT_TRUE(correct(ActorProperty::country, "FR"));
+    ASSERT_TRUE(correct(ActorProperty::no_role, "ministre"));
+    EXPECT_EQ(correct(ActorProperty::country, "France").error().failure, Failure::refused);
+    EXPECT_EQ(correct(ActorProperty::name, std::nullopt).error().failure, Failure::refused);
+    const auto still_corrected = [&] {
+        const auto actor = archive->actor("anna-duval");
+        ASSERT_TRUE(actor);
+        EXPECT_EQ(actor->name.name.view(), "Anna Duval-Roux");
+        EXPECT_EQ(actor->country, "FR");
+        EXPECT_TRUE(actor->introductions.empty());
+        EXPECT_EQ(actor->corrections.size(), 3U);
+        EXPECT_EQ(said(*archive, "who:\"Anna Duval-Roux\""), Words{"que le pont tiendra"});
+    };
+    still_corrected();
+    std::promise<Result<bool>> told;
+    ASSERT_TRUE(archive->understand_again(id, [&](Result<bool> kept) { told.set_value(kept); }));
+    EXPECT_TRUE(told.get_future().get().value());
+    still_corrected();
+    EXPECT_EQ(archive->audit(0, 1).value().front().act, "correct actor");
+
+    ASSERT_TRUE(archive->act_and_wait(ForgetCorrections{"anna-duval"}, console));
+    const auto actor = archive->actor("anna-duval");
+    ASSERT_TRUE(actor);
+    EXPECT_EQ(actor->name.name.view(), "Anna Duval");
+    EXPECT_TRUE(actor->country.empty());
+    EXPECT_EQ(actor->introductions.size(), 1U);
+}
+
+TEST(Understood, WhoeverIsSpokenAboutHasWhatOthersSay) {
+    const Folder folder;
+    auto options = understanding();
+    options.understand = [](const Dispatch& dispatch) {
+        auto made = understand(dispatch);
+        made->annotations.actors.front().mentions.push_back(
+            {place_of("le budget manque", dispatch.body), Mention::How::role});
+        return made;
+    };
+    const auto archive = open(folder, options);
+    const DispatchId id = put(*archive, submission(dispatch("Le pont", story))).id;
+    const KnownActor duval = archive->actor("anna-duval").value();
+    const auto of = archive->said_of(duval.name.id, 10).value();
+    ASSERT_EQ(of.size(), 1U);  // not twice, though a claim stands in it
+    EXPECT_EQ(of.front().entry.id, id);
+    EXPECT_EQ(of.front().said.content.front().view(), "que le budget manque");
+    EXPECT_EQ(of.front().said.statement.speaker->slug, "karim-bensaid");
+    ASSERT_TRUE(archive->act_and_wait(Withdraw{id, ""}, console));
+    EXPECT_TRUE(archive->said_of(duval.name.id, 10).value().empty());
+}
+
+TEST(Understood, WhatWasUnderstoodBeforeIsNotAskedForAgain) {
+    const Folder folder;
+    int asked = 0;
+    auto options = understanding();
+    options.understand = [&](const Dispatch& dispatch) {
+        ++asked;
+        return understand(dispatch);
+    };
+    const auto archive = open(folder, options);
+    Submission news = submission(dispatch("Le pont", story));
+    news.understood = archive->understand(news.reading);
+    EXPECT_EQ(asked, 1);
+    const DispatchId id = put(*archive, std::move(news)).id;
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(archive->statements(id).value().size(), 3U);
 }
 
 TEST(Understood, SpansThatDoNotFitAreLeftOut) {

@@ -5,32 +5,13 @@
 
 #include "base/text.h"
 #include "news/dispatch_json.h"
+#include "wire/code_points.h"
+#include "wire/said_json.h"
 
 namespace chappe {
 namespace {
 
 constexpr std::size_t longest_title = 300;  // code points in a list; headlines have 60 to 120
-
-/// Code points for byte offsets that only grow, so that many spans cost one pass.
-class CodePointCounter {
- public:
-    explicit CodePointCounter(std::string_view text) : text_(text) {}
-    std::int64_t at(std::size_t byte) {
-        if (byte < byte_) byte_ = count_ = 0;
-        count_ += code_points_before(text_.substr(byte_), byte - byte_);
-        byte_ = byte;
-        return static_cast<std::int64_t>(count_);
-    }
-
- private:
-    std::string_view text_;
-    std::size_t byte_ = 0;
-    std::size_t count_ = 0;
-};
-
-void write_span(JsonWriter& json, CodePointCounter& counter, Span span) {
-    json.begin_array().number(counter.at(span.begin)).number(counter.at(span.end)).end_array();
-}
 
 /// Strings that are not Text come from the archive too; whatever they hold, JSON stays UTF-8.
 JsonWriter& write_loose(JsonWriter& json, std::string_view bytes) {
@@ -79,6 +60,7 @@ struct Fact {
 };
 
 constexpr std::string_view snippet_field = "snippet";
+constexpr std::string_view said_field = "said";
 
 constexpr std::array<Fact, 12> entry_facts = {{
     {"id", [](JsonWriter& json, const WireEntry& entry) { json.number(number_of(entry.id)); }},
@@ -132,10 +114,14 @@ std::optional<Fields> parse_fields(std::string_view names) {
     while (!names.empty()) {
         const std::string_view name = names.substr(0, names.find(','));
         names.remove_prefix(std::min(names.size(), name.size() + 1));
+        const bool own = name == snippet_field || name == said_field;
         const auto known = std::find_if(entry_facts.begin(), entry_facts.end(),
                                         [&](const Fact& fact) { return fact.name == name; });
-        if (known == entry_facts.end() && name != snippet_field) return std::nullopt;
-        fields.push_back(known == entry_facts.end() ? snippet_field : known->name);
+        if (known == entry_facts.end() && !own) return std::nullopt;
+        if (own)
+            fields.push_back(name == said_field ? said_field : snippet_field);
+        else
+            fields.push_back(known->name);
     }
     return fields;
 }
@@ -148,6 +134,11 @@ void write_hit(JsonWriter& json, const Hit& hit, const Fields& fields) {
     for (const Fact& fact : entry_facts)
         if (wanted(fact.name)) fact.write(json.key(fact.name), hit.entry);
     if (wanted(snippet_field)) write_snippet(json.key(snippet_field), hit.snippet);
+    if (wanted(said_field) && !hit.said.empty()) {
+        json.key(said_field).begin_array();
+        for (const SaidLine& line : hit.said) write_said_line(json, line);
+        json.end_array();
+    }
     json.end_object();
 }
 
@@ -170,7 +161,7 @@ std::string problem_json(const QueryProblem& problem, std::string_view text) {
     return json.take() + "\n";
 }
 
-std::string dispatch_json(const StoredDispatch& stored, Show show) {
+std::string dispatch_json(const StoredDispatch& stored, Show show, const SaidInDispatch& said) {
     JsonWriter json;
     json.begin_object();
     json.key("id").number(number_of(stored.id));
@@ -185,6 +176,7 @@ std::string dispatch_json(const StoredDispatch& stored, Show show) {
     write_facts(json, stored.dispatch);
     write_place(json, stored.dispatch);
     write_spans(json, stored.dispatch);
+    write_said(json, said, stored.dispatch.body);
     write_reads(json, stored);
     json.end_object();
     return json.take() + "\n";

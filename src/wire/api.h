@@ -9,6 +9,7 @@
 #include "archive/archive.h"
 #include "base/json_writer.h"
 #include "wire/http.h"
+#include "wire/pages.h"
 #include "wire/server.h"
 
 namespace chappe {
@@ -19,14 +20,14 @@ void write_entry(JsonWriter&, const WireEntry&);
 
 /// Everything that the archive has of a live dispatch; spans count code points of `body`.
 /// `"shown"` is "full", or "summary" when it was cut to title and lead.
-std::string dispatch_json(const StoredDispatch&, Show = Show::full);
+std::string dispatch_json(const StoredDispatch&, Show = Show::full, const SaidInDispatch& = {});
 /// Title, credit line and body for people and pipes; valid UTF-8. A summary ends with "[...]".
 std::string dispatch_text(const StoredDispatch&, Show = Show::full);
 /// `next` is the `before` of the page that follows; null on the last one.
 std::string list_json(const std::vector<WireEntry>&, Before next);
 
-/// Which facts of a hit are told: of write_entry, and "snippet" with `text` and `marks`. Empty:
-/// all.
+/// Which facts of a hit are told: of write_entry, "snippet" with `text` and `marks`, and "said",
+/// the statements that a search for statements found. Empty: all.
 using Fields = std::vector<std::string_view>;
 /// "id,title"; nothing when a name is not one of a hit's.
 std::optional<Fields> parse_fields(std::string_view);

@@ -116,6 +116,11 @@ Answer atom_door(const Asked&);
 Answer rss_door(const Asked&);
 Answer json_feed_door(const Asked&);
 Answer events_door(const Asked&);
+Answer statement_door(const Asked&);  // site_said.cc
+Answer statement_json_door(const Asked&);
+Answer actor_door(const Asked&);
+Answer api_actor_door(const Asked&);
+Answer api_query_door(const Asked&);
 Answer health_door(const Asked&);
 Answer metrics_door(const Asked&);
 Answer api_list_door(const Asked&);

@@ -50,6 +50,9 @@ Answer resume_source_door(const Asked&);
 Answer refresh_source_door(const Asked&);
 Answer remove_source_door(const Asked&);
 
+// Who is known: actor_desk.cc
+Answer correct_actor_door(const Asked&);
+
 inline constexpr std::size_t longest_notice = 1000;  // code points
 
 /// 200, or another status; never kept by anybody.

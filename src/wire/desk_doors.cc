@@ -179,6 +179,11 @@ By by_user(const Asked& asked) {
 }
 
 Later act_then(const Site& site, Act act, By by, AfterAct after) {
+    // Here, on a worker: whoever hands it to the writer has readers waiting.
+    if (auto* compose = std::get_if<Compose>(&act))
+        compose->understood = site.archive.understand(compose->reading);
+    if (auto* correct = std::get_if<Correct>(&act))
+        correct->understood = site.archive.understand(correct->reading);
     return Later{[&archive = site.archive, what = std::move(act), who = std::move(by),
                   told = std::move(after)](Later::Reply reply) mutable -> Result<void> {
         // Both the writer and a full queue answer, but only one of them does.

@@ -12,6 +12,13 @@ namespace chappe {
 enum class DeskMessage {
     nothing,
     act_on,
+    actor_correct,
+    actor_correct_hint,
+    actor_country,
+    actor_name,
+    actor_no_role,
+    actor_reset,
+    actor_role,
     add_source_button,
     add_source_title,
     add_user_button,

@@ -5,6 +5,7 @@
 #include "wire/layout.h"
 #include "wire/lines.h"
 #include "wire/news_article.h"
+#include "wire/said_marks.h"
 
 namespace chappe {
 namespace {
@@ -91,17 +92,23 @@ std::string write_heading(HtmlWriter& html, const Reader& reader, const StoredDi
     return before;
 }
 
-void write_block(HtmlWriter& html, const Dispatch& dispatch, const Block& block) {
-    const std::string_view words = block.span.in(dispatch.body);
+void write_block(HtmlWriter& html, const Dispatch& dispatch, const Block& block,
+                 const SaidMarks& marks) {
     switch (block.kind) {
         case Block::Kind::heading:
-            html.raw("<h2 dir=\"auto\">").text(words).raw("</h2>\n");
+            html.raw("<h2 dir=\"auto\">");
+            marks.write(html, block.span);
+            html.raw("</h2>\n");
             return;
         case Block::Kind::quote:
-            html.raw("<blockquote dir=\"auto\">").text(words).raw("</blockquote>\n");
+            html.raw("<blockquote dir=\"auto\">");
+            marks.write(html, block.span);
+            html.raw("</blockquote>\n");
             return;
         case Block::Kind::item:
-            html.raw("<li dir=\"auto\">").text(words).raw("</li>\n");
+            html.raw("<li dir=\"auto\">");
+            marks.write(html, block.span);
+            html.raw("</li>\n");
             return;
         case Block::Kind::paragraph:
             break;
@@ -112,10 +119,11 @@ void write_block(HtmlWriter& html, const Dispatch& dispatch, const Block& block)
         html.raw("<p class=\"lead\" dir=\"auto\">");
     else
         html.raw("<p dir=\"auto\">");
-    html.text(words).raw("</p>\n");
+    marks.write(html, block.span);
+    html.raw("</p>\n");
 }
 
-void write_body(HtmlWriter& html, const Dispatch& dispatch) {
+void write_body(HtmlWriter& html, const Dispatch& dispatch, const SaidMarks& marks) {
     html.raw("<div class=\"body\"");
     foreign(html, dispatch.language);
     html.raw(">\n");
@@ -125,7 +133,7 @@ void write_body(HtmlWriter& html, const Dispatch& dispatch) {
         if (item && !in_list) html.raw("<ul>\n");
         if (!item && in_list) html.raw("</ul>\n");
         in_list = item;
-        write_block(html, dispatch, block);
+        write_block(html, dispatch, block, marks);
     }
     if (in_list) html.raw("</ul>\n");
     html.raw("</div>\n");
@@ -173,12 +181,14 @@ void write_evidence(HtmlWriter& html, const Reader& reader, const StoredDispatch
     html.raw("</span> · <span>").text(editions).raw("</span></p>\n");
 }
 
-void write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored, Show show) {
+void write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored, Show show,
+                  const SaidInDispatch& said) {
     const std::string path = dispatch_address(stored.id);
     html.raw("<footer class=\"record\">\n");
     if (show == Show::summary) write_rest(html, reader);
     write_origin(html, reader, stored.dispatch);
     write_tags(html, reader, stored.dispatch);
+    write_proposed_topics(html, reader, said);
     write_evidence(html, reader, stored);
     html.raw("<p class=\"forms\">").text(say(reader.ui, Message::record)).raw(" <a");
     html.link("href", path + ".json").raw(">JSON</a> <a").link("href", path + ".txt");
@@ -205,13 +215,20 @@ std::string CountedPage::with(Ui ui, std::uint64_t reads) const {
     return before + number_words(ui, reads) + after;
 }
 
-CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored, Show show) {
+CountedPage dispatch_page(const Reader& reader, const StoredDispatch& stored, Show show,
+                          const SaidInDispatch& said) {
+    const SaidMarks marks(reader.ui, said.statements, stored.dispatch.body);
     HtmlWriter html;
-    begin_page(html, reader, head_of(reader, stored));
-    html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n<article>\n");
+    PageHead head = head_of(reader, stored);
+    if (!said.statements.empty() || !said.topics.empty()) head.said = SaidStyle::yes;
+    begin_page(html, reader, head);
+    html.raw("<main id=\"content\" class=\"reading\" tabindex=\"-1\">\n");
+    html.raw(said.statements.empty() ? Literal("<article>\n")
+                                     : Literal("<article class=\"with-sayings\">\n"));
     std::string before = write_heading(html, reader, stored);
-    write_body(html, stored.dispatch);
-    write_record(html, reader, stored, show);
+    write_body(html, stored.dispatch, marks);
+    write_sayings(html, reader, stored, said, marks);
+    write_record(html, reader, stored, show, said);
     html.raw("</article>\n");
     write_desk_strip(html, reader, stored);
     html.raw("<nav class=\"turning\"");
@@ -226,7 +243,8 @@ void write_story(HtmlWriter& html, const Reader& reader, const Dispatch& dispatc
     html.raw("<header>\n");
     write_title(html, reader, dispatch);
     html.raw("</header>\n");
-    write_body(html, dispatch);
+    const std::vector<StoredStatement> nothing_said;
+    write_body(html, dispatch, SaidMarks(reader.ui, nothing_said, dispatch.body));
 }
 
 }  // namespace chappe

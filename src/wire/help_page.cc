@@ -54,7 +54,7 @@ struct Key {
 
 // Those of Miniflux where both have the thing (its help names them: j k o v / ? and g with a
 // letter).
-constexpr std::array<Key, 15> keys = {{
+constexpr std::array<Key, 16> keys = {{
     {"j / n / →", {"dépêche suivante", "next dispatch"}},
     {"k / p / ←", {"dépêche précédente", "previous dispatch"}},
     {"o / Enter", {"ouvrir la dépêche choisie", "open the chosen dispatch"}},
@@ -65,6 +65,7 @@ constexpr std::array<Key, 15> keys = {{
     {"l", {"page plus ancienne", "older page"}},
     {"z t", {"amener la dépêche choisie en haut", "scroll the chosen dispatch to the top"}},
     {"R", {"montrer les dépêches annoncées", "show the dispatches that were announced"}},
+    {"[ / ]", {"déclaration précédente, suivante", "previous, next statement"}},
     {"/", {"chercher", "search"}},
     {"g u", {"aller au fil", "go to the wire"}},
     {"g h", {"aller aux archives", "go to the archive"}},
@@ -141,12 +142,38 @@ void write_counting(HtmlWriter& html, const Reader& reader) {
     html.raw("</section>\n");
 }
 
+void write_who_said_what(HtmlWriter& html, const Reader& reader) {
+    html.raw("<section id=\"statements\">\n");
+    heading(html, reader, {"Qui a dit quoi", "Who said what"});
+    paragraph(
+        html, reader,
+        {"Chappe relève dans les dépêches en français et en anglais ce qui y est dit, "
+         "directement ou non\u202F: qui parle, à qui, ce qu’il affirme, dément ou promet, et "
+         "quel jour. Chaque déclaration est soulignée dans le texte, à la couleur de qui "
+         "parle, et porte un numéro qui mène à la liste\u202F; la fiche donne ses mots exacts, "
+         "la phrase qui la prouve et une citation à copier.",
+         "In dispatches in French and English Chappe marks what is said, directly or not: "
+         "who speaks, to whom, what they assert, deny or promise, and on which day. Each "
+         "statement is underlined in the text, in its speaker’s colour, with a number that "
+         "leads to the list; its record gives the exact words, the sentence that proves it, "
+         "and a citation to copy."});
+    paragraph(
+        html, reader,
+        {"C’est une machine qui lit\u202F: elle peut se tromper ou passer une déclaration, et "
+         "ne nomme personne quand elle n’est pas sûre. Les thèmes sont proposés, rien de "
+         "plus. La dépêche, elle, n’est jamais récrite.",
+         "A machine reads: it can be wrong or miss a statement, and names nobody when it is "
+         "not sure. Topics are proposed, no more. The dispatch itself is never "
+         "rewritten."});
+    html.raw("</section>\n");
+}
+
 struct DoorLine {
     std::string_view address;
     Words gives;
 };
 
-constexpr std::array<DoorLine, 7> doors = {{
+constexpr std::array<DoorLine, 9> doors = {{
     {"/feed.atom?q=  /feed.rss?q=  /feed.json?q=",
      {"le fil, ou une recherche, en flux", "the wire, or a search, as a feed"}},
     {"/d/{id}.json  /d/{id}.txt", {"une dépêche", "a dispatch"}},
@@ -155,6 +182,11 @@ constexpr std::array<DoorLine, 7> doors = {{
       "a search; fields=id,title gives those fields alone"}},
     {"/api/dispatches?before=&limit=", {"le fil", "the wire"}},
     {"/api/dispatches/{id}", {"une dépêche et ses compteurs", "a dispatch and its counters"}},
+    {"/s/{id}  /s/{id}.json",
+     {"une déclaration, ses mots, sa preuve", "a statement, its words, its evidence"}},
+    {"/actor/{slug}  /actor/{slug}.json",
+     {"qui parle\u202F: ses déclarations et ce qu’on en dit",
+      "who speaks: their statements, and what is said of them"}},
     {"/events", {"les changements en direct (SSE)", "changes as they happen (SSE)"}},
     {"POST /api/dispatches",
      {"déposer une dépêche, avec un jeton", "post a dispatch, with a token"}},
@@ -199,6 +231,7 @@ std::string help_page(const Reader& reader) {
     head.section = Section::help;
     begin_prose(html, reader, head);
     write_search(html, reader);
+    write_who_said_what(html, reader);
     write_keys(html, reader);
     write_counting(html, reader);
     write_doors(html, reader);

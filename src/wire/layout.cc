@@ -73,8 +73,12 @@ void write_head(HtmlWriter& html, const Reader& reader, const PageHead& head) {
         html.raw("<link rel=\"stylesheet\"").link("href", address_of("desk.css")).raw(">\n");
         html.raw("<script defer").link("src", address_of("desk.js")).raw("></script>\n");
     }
+    if (head.said == SaidStyle::yes)
+        html.raw("<link rel=\"stylesheet\"").link("href", address_of("said.css")).raw(">\n");
     html.raw("<link rel=\"icon\" type=\"image/svg+xml\"").link("href", address_of("favicon.svg"));
     html.raw(">\n<script defer").link("src", address_of("wire.js")).raw("></script>\n");
+    if (head.said == SaidStyle::yes)
+        html.raw("<script defer").link("src", address_of("said.js")).raw("></script>\n");
     if (head.robots == Robots::stay_out) meta(html, "name", "robots", "noindex");
     meta(html, "name", "description", description);
     meta(html, "property", "og:site_name", "Chappe");
@@ -138,6 +142,14 @@ std::string dispatch_address(DispatchId id) {
 std::string source_address(std::string_view source) {
     return "/source/" + percent_encoded(source);
 }
+std::string statement_address(StatementId id) {
+    return "/s/" + std::to_string(number_of(id));
+}
+
+std::string actor_address(std::string_view slug) {
+    return "/actor/" + percent_encoded(slug);
+}
+
 std::string agency_address(std::string_view agency) {
     return "/agency/" + percent_encoded(agency);
 }

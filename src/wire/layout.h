@@ -18,6 +18,8 @@ std::string own_path(const Reader&, std::string_view path, std::string_view quer
 std::string dispatch_address(DispatchId);                  // "/d/42"
 std::string source_address(std::string_view source);       // "/source/https%3A%2F%2Fagency.example"
 std::string agency_address(std::string_view agency);       // "/agency/Azertac"
+std::string statement_address(StatementId);                // "/s/12"
+std::string actor_address(std::string_view slug);          // "/actor/antony-blinken"
 std::string day_address(std::chrono::year_month_day day);  // "/day/2024-04-03"
 std::string query_of(std::string_view search);             // "q=paix%20-sport"; empty for nothing
 /// "/feed.atom?q=paix"; of the whole wire when the search is empty.
@@ -27,6 +29,7 @@ enum class Live { no, yes };
 enum class Section { none, wire, archive, sources, agencies, help };
 enum class Robots { index, stay_out };
 enum class Finder { shown, elsewhere };  // the search box of the masthead
+enum class SaidStyle { no, yes };        // the style and script of pages with statements
 
 /// What the head of a page tells machines, and where the page stands in the site.
 struct PageHead {
@@ -40,6 +43,7 @@ struct PageHead {
     Live live = Live::no;
     Robots robots = Robots::index;
     Finder finder = Finder::shown;
+    SaidStyle said = SaidStyle::no;
 };
 
 /// Everything up to the content of <main>.

@@ -4,6 +4,7 @@
 
 #include "base/url.h"
 #include "wire/api.h"
+#include "wire/said_lines.h"
 
 namespace chappe {
 namespace {
@@ -83,8 +84,17 @@ void write_summary(HtmlWriter& html, const WireEntry& entry, const Snippet* snip
     html.raw("</p>\n");
 }
 
-void write_line(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
-                const Snippet* snippet, Grouping grouping) {
+/// The statements that were asked for, in place of the summary.
+void write_said(HtmlWriter& html, const Reader& reader, const Hit& hit) {
+    html.raw("<ol class=\"said-lines\">\n");
+    for (const SaidLine& line : hit.said)
+        write_said_line(html, reader, line, hit.entry, SaidLineShows::speaker);
+    html.raw("</ol>\n");
+}
+
+void write_line(HtmlWriter& html, const Reader& reader, const WireEntry& entry, const Hit* hit,
+                Grouping grouping) {
+    const Snippet* snippet = hit && hit->said.empty() ? &hit->snippet : nullptr;
     html.raw("<li class=\"line\"").attribute("data-id", std::to_string(number_of(entry.id)));
     html.link("data-url", entry.url).raw(">\n<p class=\"clock\">");
     write_clock(html, reader, entry, grouping);
@@ -94,7 +104,10 @@ void write_line(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
     html.raw("><a").link("href", own_path(reader, dispatch_address(entry.id))).raw(">");
     html.text(entry.title.empty() ? say(reader.ui, Message::no_title) : short_title(entry));
     grouping == Grouping::by_day ? html.raw("</a></h3>\n") : html.raw("</a></h2>\n");
-    write_summary(html, entry, snippet);
+    if (hit && !hit->said.empty())
+        write_said(html, reader, *hit);
+    else
+        write_summary(html, entry, snippet);
     write_marks(html, reader, entry, grouping);
     html.raw("</div>\n</li>\n");
 }
@@ -150,7 +163,7 @@ void write_lines(HtmlWriter& html, const Reader& reader, const std::vector<Hit>&
     if (flat && grouping == Grouping::one_day) html.raw("<ol class=\"flat\">\n");
     for (const Hit& hit : hits) {
         if (grouping == Grouping::by_day) days.enter(hit.entry.arrived);
-        write_line(html, reader, hit.entry, &hit.snippet, grouping);
+        write_line(html, reader, hit.entry, &hit, grouping);
     }
     days.leave();
     if (flat) html.raw("</ol>\n");

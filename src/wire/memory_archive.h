@@ -15,11 +15,12 @@
 
 #include "archive/archive.h"
 #include "wire/memory_desk.h"
+#include "wire/memory_said.h"
 #include "wire/memory_search.h"
 
 namespace chappe {
 
-class MemoryArchive : public Archive, private Queue {
+class MemoryArchive : public Archive, public MemorySaid, private Queue {
  public:
     Result<void> submit(Submission submission, PutAnswer answer) override {
         std::unique_lock lock(mutex_);
@@ -108,12 +109,13 @@ class MemoryArchive : public Archive, private Queue {
             const Kept& kept = kept_.at(it->second);
             if (kept.stored.state != DispatchState::live) continue;
             if (search.before && it->first >= *search.before) continue;
-            if (!matches(search.query, kept.stored)) continue;
+            auto lines = said_in(search.query, kept.stored);
+            if (lines.empty() && !matches(search.query, kept.stored)) continue;
             if (found.hits.size() == search.limit) {
                 found.next = found.hits.back().entry.position;
                 break;
             }
-            Hit hit{entry_of(kept), {}, {}};
+            Hit hit{entry_of(kept), {}, std::move(lines)};
             hit.snippet.text = Text::trusted(shorten(kept.stored.dispatch.body, 200));
             mark(search.query, hit.snippet);
             found.hits.push_back(std::move(hit));
@@ -121,30 +123,32 @@ class MemoryArchive : public Archive, private Queue {
         return found;
     }
 
-    /// What tests say was understood; of live dispatches only.
-    std::map<DispatchId, std::vector<StoredStatement>> understood;
-    std::map<std::string, KnownActor, std::less<>> known_actors;
-
     Result<std::vector<StoredStatement>> statements(DispatchId id) override {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::unexpected(*failure_);
-        const auto found = kept_.find(id);
-        const bool live = found != kept_.end() && found->second.stored.state == DispatchState::live;
-        return live ? understood[id] : std::vector<StoredStatement>{};
+        return is_live(id) ? understood[id] : std::vector<StoredStatement>{};
     }
     Result<StoredStatement> statement(StatementId id) override {
         const std::lock_guard lock(mutex_);
-        for (const auto& [dispatch, statements] : understood)
-            for (const StoredStatement& statement : statements)
-                if (statement.id == id && kept_.at(dispatch).stored.state == DispatchState::live)
-                    return statement;
-        return fail(Failure::absent, "there is no such statement");
+        auto found = find_said(id);
+        if (!found || !is_live(found->dispatch))
+            return fail(Failure::absent, "there is no such statement");
+        return *std::move(found);
     }
-    Result<KnownActor> actor(std::string_view slug) override {
-        const std::lock_guard lock(mutex_);
-        const auto found = known_actors.find(slug);
-        if (found == known_actors.end()) return fail(Failure::absent, "there is no such actor");
-        return found->second;
+    Result<std::vector<Topic>> topics(DispatchId id) override { return proposed[id]; }
+    Result<KnownActor> actor(std::string_view slug) override { return find_known(slug); }
+    Result<std::vector<KnownActor>> actors(std::string_view, std::size_t) override {
+        return std::vector<KnownActor>{};
+    }
+    Result<std::vector<SaidOfActor>> said_of(KnownActorId, std::size_t) override {
+        return told_of_actors;
+    }
+    Result<std::vector<UnderstoodBy>> understood_by(DispatchId, std::size_t) override {
+        return std::vector<UnderstoodBy>{};
+    }
+    Result<void> understand_again(DispatchId, UnderstandAnswer answer) override {
+        answer(false);
+        return {};
     }
 
     Result<std::vector<Tally>> sources() override {
@@ -341,6 +345,8 @@ class MemoryArchive : public Archive, private Queue {
         std::string operator()(const PauseSource&) const { return "pause source"; }
         std::string operator()(const ResumeSource&) const { return "resume source"; }
         std::string operator()(const RefreshSource&) const { return "refresh source"; }
+        std::string operator()(const CorrectActor&) const { return "correct actor"; }
+        std::string operator()(const ForgetCorrections&) const { return "forget corrections"; }
     };
 
     Result<ActReceipt> do_act(const AddSource& act) {
@@ -358,6 +364,8 @@ class MemoryArchive : public Archive, private Queue {
     Result<ActReceipt> do_act(const RemoveSource& act) {
         return watched_.erase(act.id) ? receipt_of(act.id) : no_source();
     }
+    Result<ActReceipt> do_act(const CorrectActor& act) { return correct(act); }
+    Result<ActReceipt> do_act(const ForgetCorrections& act) { return forget(act); }
     Result<ActReceipt> do_act(const PauseSource& act) { return set_paused(act.id, true); }
     Result<ActReceipt> do_act(const ResumeSource& act) { return set_paused(act.id, false); }
     Result<ActReceipt> do_act(const RefreshSource& act) {
@@ -376,6 +384,11 @@ class MemoryArchive : public Archive, private Queue {
     }
     static Result<ActReceipt> no_source() {
         return fail(Failure::absent, "no such source is watched");
+    }
+
+    bool is_live(DispatchId id) const {
+        const auto found = kept_.find(id);
+        return found != kept_.end() && found->second.stored.state == DispatchState::live;
     }
 
     // Nothing is ever due.

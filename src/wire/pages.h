@@ -45,14 +45,38 @@ struct WirePage {
 std::string wire_page(const Reader&, const WirePage&);
 /// Heading and words alone, as in a preview.
 void write_story(HtmlWriter&, const Reader&, const Dispatch&);
+/// Who said what in a dispatch, and what it may be about.
+struct SaidInDispatch {
+    std::vector<StoredStatement> statements;  // in text order; spans of the body that is shown
+    std::vector<Topic> topics;                // proposed, the surest first
+};
 /// Of a live dispatch; `summary`: it was cut, and the page says so.
-CountedPage dispatch_page(const Reader&, const StoredDispatch&, Show = Show::full);
+CountedPage dispatch_page(const Reader&, const StoredDispatch&, Show = Show::full,
+                          const SaidInDispatch& = {});
+
+/// One statement, and where it was reported.
+struct StatementPage {
+    StoredDispatch dispatch;  // as this reader sees it
+    StoredStatement said;
+    bool words_shown = true;              // false: they stand in what was cut
+    std::vector<StoredStatement> around;  // what it is nested in, what is nested in it
+};
+std::string statement_page(const Reader&, const StatementPage&);
+
+struct ActorPage {
+    KnownActor actor;
+    Hits said;  // with the actor's own statements alone
+    Before before;
+    std::vector<SaidOfActor> of;  // by others
+};
+std::string actor_page(const Reader&, const ActorPage&);
 /// 400, 404, 405, 410, 500, 503 and their like.
 std::string error_page(const Reader&, int status);
 
 struct SearchPage {
     std::string text;  // as it was typed
     Order order = Order::newest;
+    std::string in_words;                // what it asks for
     std::vector<QueryProblem> problems;  // with any there are no hits
     Hits found;
     Before before;  // what was asked for

@@ -16,7 +16,7 @@ struct Example {
 };
 
 // Filters and OR have French names too (news/search_query.h).
-constexpr std::array<Example, 10> examples = {{
+constexpr std::array<Example, 14> examples = {{
     {{"accord climat", "climate agreement"},
      {"les deux mots, où qu’ils soient, sans égard aux accents, aux majuscules ni aux terminaisons",
       "both words, anywhere; accents, capitals and endings do not matter"}},
@@ -27,6 +27,18 @@ constexpr std::array<Example, 10> examples = {{
     {{"espace (Europe OU Japon)", "space (Europe OR Japan)"},
      {"le premier mot, et l’un au moins des deux autres",
       "the first word, and at least one of the others"}},
+    {{"qui:Gagarine", "who:Gagarin"},
+     {"ce qu’une personne, un pays ou une organisation dit, par son nom",
+      "what a person, a country or an organisation says, by its name"}},
+    {{"à:Convention", "to:Convention"}, {"ce qui lui est dit", "what is said to it"}},
+    {{"sur:climat dit:\"accord de Paris\"", "about:climate said:\"Paris Agreement\""},
+     {"des mots de ce qui est dit\u202F; ces mots-là, dans cet ordre",
+      "words of what is said; those words, in that order"}},
+    {{"qui:ONU posture:saluer", "who:UN stance:praise"},
+     {"ce qu’on fait en le disant\u202F: affirmer, démentir, accuser, promettre, exiger, saluer… "
+      "Côte à côte, ces filtres parlent d’une même déclaration.",
+      "what is done by saying it: assert, deny, accuse, promise, demand, praise… Side by side, "
+      "these filters speak of one statement."}},
     {{"langue:fr euro", "lang:en euro"},
      {"les dépêches dans une langue, par son code", "dispatches in one language, by its code"}},
     {{"credit:Azertac", "credit:Azertac"},

@@ -116,6 +116,7 @@ std::string search_page(const Reader& reader, const SearchPage& page) {
         head.robots = Robots::stay_out;
     head.finder = Finder::elsewhere;
     head.live = live ? Live::yes : Live::no;
+    head.said = SaidStyle::yes;
     begin_page(html, reader, head);
     html.raw("<main id=\"content\" class=\"wire\" tabindex=\"-1\"");
     if (live)
@@ -124,6 +125,8 @@ std::string search_page(const Reader& reader, const SearchPage& page) {
         html.raw(">\n");
     html.raw("<h1 class=\"said\">").text(say(reader.ui, Message::search_title)).raw("</h1>\n");
     write_finder(html, reader, page.text, name_of(page.order));
+    html.raw("<p id=\"in-words\" class=\"in-words\" aria-live=\"polite\">").text(page.in_words);
+    html.raw("</p>\n");
     if (!page.problems.empty()) write_problem(html, reader, page);
     write_howto(html, reader, page);
     if (searched) write_found(html, reader, page);

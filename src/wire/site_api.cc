@@ -116,6 +116,8 @@ Answer api_post_door(const Asked& asked) {
     if (auto refused = refuse_type(request)) return std::move(*refused);
     auto submission = submission_of(request, asked.site.read);
     if (!submission) return failure_response(asked, submission.error());
+    // Here, on a worker: whoever hands it to the writer has readers waiting.
+    submission->understood = asked.site.archive.understand(submission->reading);
     if (!request.idempotency_key.empty())
         submission->idempotency =
             IdempotencyKey{"token:" + std::to_string(std::get<std::int64_t>(authorized)),
@@ -127,7 +129,9 @@ Answer api_dispatch_door(const Asked& asked) {
     auto found = visible_dispatch(asked);
     if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
     const auto& visible = std::get<Visible>(found);
-    return json_response(200, dispatch_json(visible.stored, visible.show));
+    const auto said = visible_said(asked, visible);
+    if (!said) return failure_response(asked, said.error());
+    return json_response(200, dispatch_json(visible.stored, visible.show, *said));
 }
 
 Answer api_read_door(const Asked& asked) {

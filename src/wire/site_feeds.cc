@@ -5,6 +5,7 @@
 #include "wire/api.h"
 #include "wire/asked.h"
 #include "wire/feeds.h"
+#include "wire/said_words.h"
 #include "wire/sitemaps.h"
 #include "wire/visible.h"
 
@@ -20,12 +21,26 @@ constexpr auto news_age = days{2};            // nor older ones
 
 using MakeFeed = std::string(const FeedHead&, const std::vector<WireEntry>&);
 
+/// The statements that a search found, in place of the summary: a line each.
+Text words_in(const std::vector<SaidLine>& said) {
+    std::string words;
+    for (const SaidLine& line : said) {
+        if (!words.empty()) words += '\n';
+        const std::string speaker = speaker_words(line);
+        words += speaker + (speaker.empty() ? "" : ": ") + words_of(line);
+    }
+    return Text::repair(words);
+}
+
 Result<std::vector<WireEntry>> entries_of(const Asked& asked, const AskedSearch& wanted) {
     if (wanted.text.empty()) return asked.site.archive.latest({}, entries_a_feed);
     Hits found = TRY(visible_hits(asked, wanted.search));
     std::vector<WireEntry> entries;
     entries.reserve(found.hits.size());
-    for (Hit& hit : found.hits) entries.push_back(std::move(hit.entry));
+    for (Hit& hit : found.hits) {
+        if (!hit.said.empty()) hit.entry.summary = words_in(hit.said);
+        entries.push_back(std::move(hit.entry));
+    }
     return entries;
 }
 

@@ -31,7 +31,7 @@ std::string dispatch_etag(const Asked& asked, std::string_view form, const Visib
 }
 
 Response make_of(const Asked& asked, std::string_view form, std::string_view type,
-                 std::string (*make)(const Asked&, const Visible&)) {
+                 Result<std::string> (*make)(const Asked&, const Visible&)) {
     auto found = visible_dispatch(asked);
     if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
     const auto& visible = std::get<Visible>(found);
@@ -82,12 +82,14 @@ Answer dispatch_door(const Asked& asked) {
     auto found = visible_dispatch(asked);
     if (auto* response = std::get_if<Response>(&found)) return std::move(*response);
     const auto& visible = std::get<Visible>(found);
+    const auto said = visible_said(asked, visible);
+    if (!said) return failure_response(asked, said.error());
     // What a token lets its bearer see is not for the next reader either.
     const bool whole_by_right = asked.site.show != Show::full && visible.show == Show::full &&
                                 !asked.request.authorization.empty();
     return Counted{visible.stored.id,
                    asked.reader.ui,
-                   dispatch_page(asked.reader, visible.stored, visible.show),
+                   dispatch_page(asked.reader, visible.stored, visible.show, *said),
                    dispatch_tag(asked, "page", visible),
                    visible.stored.reads_here,
                    asked.user || whole_by_right ? Viewer::desk : Viewer::person};
@@ -105,14 +107,16 @@ Response with_reads(const Counted& counted, const Request& request, std::uint64_
 }
 
 Answer dispatch_json_door(const Asked& asked) {
-    return make_of(asked, "json", "application/json", [](const Asked&, const Visible& visible) {
-        return dispatch_json(visible.stored, visible.show);
-    });
+    return make_of(asked, "json", "application/json",
+                   [](const Asked& who, const Visible& visible) -> Result<std::string> {
+                       const SaidInDispatch said = TRY(visible_said(who, visible));
+                       return dispatch_json(visible.stored, visible.show, said);
+                   });
 }
 
 Answer dispatch_text_door(const Asked& asked) {
     return make_of(asked, "txt", "text/plain; charset=utf-8",
-                   [](const Asked&, const Visible& visible) {
+                   [](const Asked&, const Visible& visible) -> Result<std::string> {
                        return dispatch_text(visible.stored, visible.show);
                    });
 }

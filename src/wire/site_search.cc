@@ -6,6 +6,7 @@
 #include "wire/asked.h"
 #include "wire/desk.h"
 #include "wire/layout.h"
+#include "wire/query_words.h"
 #include "wire/visible.h"
 
 namespace chappe {
@@ -151,6 +152,7 @@ Answer search_door(const Asked& asked) {
     page.order = wanted->search.order;
     page.problems = wanted->problems;
     page.before = wanted->search.before;
+    if (page.problems.empty()) page.in_words = query_words(asked.reader.ui, wanted->search.query);
     page.newest = asked.site.archive.newest();
     Response response = tagged(asked, search_etag(asked, "search", page.newest), Response{}.type,
                                [&]() -> Result<std::string> {

@@ -17,6 +17,7 @@ namespace chappe {
 struct Visible {
     StoredDispatch stored;
     Show show = Show::full;  // summary: it was cut
+    Span kept{};             // of the body before, when it was cut
 };
 
 /// The dispatch that was asked for, or what to say instead: 404, 410 with its notice, 503.
@@ -25,6 +26,13 @@ std::variant<Visible, Response> visible_dispatch(const Asked&);
 /// The same search for every door. A snippet of what this reader may not see is left out; the
 /// summary stands for it.
 Result<Hits> visible_hits(const Asked&, const Search&);
+
+/// Who said what in it and what it may be about: of a dispatch that was cut only what stands in
+/// what is left, with spans in that.
+Result<SaidInDispatch> visible_said(const Asked&, const Visible&);
+
+/// Statements of others' articles without their words, where the reader may not see those.
+void hide_words(const Asked&, std::vector<SaidOfActor>&);
 
 /// How much this reader sees of what is not ours.
 Show shown_to(const Asked&);

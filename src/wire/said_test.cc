@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "wire/memory_site.h"
-#include "wire/test_desk.h"
 #include "wire/query_words.h"
 #include "wire/said_marks.h"
 #include "wire/said_words.h"
+#include "wire/test_desk.h"
 
 namespace chappe {
 namespace {

@@ -15,6 +15,12 @@ constexpr std::array infinitive_words = {hash_of("de"), hash_of("d'"), hash_of("
 constexpr std::array relative_words = {hash_of("lequel"),   hash_of("laquelle"),
                                        hash_of("lesquels"), hash_of("lesquelles"),
                                        hash_of("which"),    hash_of("quoi")};
+constexpr std::array as_words = {hash_of("comme"), hash_of("as")};
+constexpr std::array objects = {hash_of("l'"), hash_of("le"), hash_of("la")};
+constexpr std::array speaking_pronouns = {hash_of("il"),    hash_of("elle"), hash_of("ils"),
+                                          hash_of("elles"), hash_of("on"),   hash_of("he"),
+                                          hash_of("she"),   hash_of("they")};
+constexpr std::array to_be = {hash_of("être"), hash_of("be")};
 constexpr NodeIndex longest_addressee = 14;  // nodes between a cue and its clause
 constexpr NodeIndex longest_content = 300;   // nodes that are searched for its end
 
@@ -65,11 +71,26 @@ class Rules {
         const NodeIndex noun = acting_noun(t_, match.head);
         if (noun < t_.size()) one.source = noun_words(t_, noun, one.cue);
         if (one.source.empty()) one.source = inner_subject(one.cue);
+        if (one.source.empty()) one.source = pronoun_before(match, one.cue);
         // "à noter que", "on peut affirmer que": nobody does.
         if (one.source.empty() && is_infinitive(one.cue.begin)) return false;
         one.confidence = 0.7F;
         return clause_after(match, one) || quote_after(match, one) ||
-               infinitive_after(match, one) || content_before(match, one);
+               infinitive_after(match, one) || content_before(match, one) ||
+               content_around_as(match, one);
+    }
+
+    /// "Il a également indiqué que": trees often take this "il" for that of "il faut".
+    NodeRange pronoun_before(const CueMatch& match, NodeRange cue) const {
+        const NodeRange sentence = t_.sentence_of(match.head);
+        if (match.entry->speech != Statement::Class::speech || cue.begin == sentence.begin)
+            return {};
+        const NodeIndex pronoun = cue.begin - 1;
+        if (!is_one_of(t_[pronoun].lower, speaking_pronouns)) return {};
+        for (NodeIndex at = cue.begin; at < cue.end; ++at) {  // "il est dit", "il a été dit"
+            if (is_one_of(t_[at].lemma, to_be)) return {};
+        }
+        return {pronoun, pronoun + 1};
     }
 
     /// "a-t-il indiqué": the pronoun inside the cue.
@@ -133,8 +154,13 @@ class Rules {
         auto other = std::ranges::upper_bound(matches_, begin, {}, &CueMatch::head);
         for (; other != matches_.end() && other->head < std::min(end, begin + longest_content);
              ++other) {
-            if (!follows(other->head, verb) || t_[other->head].quoted) continue;
-            end = std::min(end, verb_group(t_, *other).begin);
+            if (t_[other->head].quoted) continue;
+            const NodeIndex group = verb_group(t_, *other).begin;
+            if (!resumes(*other, group, begin) &&
+                (!follows(other->head, verb) ||
+                 has_clause_word(std::max(begin + 1, group - 2), group)))
+                continue;
+            end = std::min(end, group);
             break;
         }
         while (end > begin + 1 && is_outer(end - 1, begin)) --end;
@@ -171,6 +197,17 @@ class Rules {
             if (later == earlier) return t_.child(later, ud::nsubj) != later;
         }
         return false;
+    }
+
+    /// "..., et a révélé": behind a comma and a conjunction, without a subject of its own.
+    bool resumes(const CueMatch& match, NodeIndex group, NodeIndex begin) const {
+        return match.entry->kind == CueEntry::Kind::verb && group > begin + 2 &&
+               t_[group - 1].upos == ud::CCONJ && t_[group - 2].mark == NodeMark::comma &&
+               f_.subject(match.head) >= t_.size() && is_finite(group);
+    }
+
+    bool is_finite(NodeIndex at) const {
+        return t_[at].word && t_[at].word->feats.find("VerbForm=Fin") != std::string_view::npos;
     }
 
     bool is_outer(NodeIndex at, NodeIndex begin) const {
@@ -281,6 +318,36 @@ class Rules {
         return at;
     }
 
+    /// "C, comme l'explique X", "As X said, C".
+    bool content_around_as(const CueMatch& match, Attribution& one) {
+        if (!match.entry->takes_clause && !match.entry->takes_quote) return false;
+        const NodeRange sentence = t_.sentence_of(match.head);
+        NodeIndex as = one.cue.begin;
+        if (!one.source.empty() && one.source.end == one.cue.begin) as = one.source.begin;
+        if (as > sentence.begin && t_[as - 1].upos == ud::PRON) --as;
+        if (as == sentence.begin || !is_one_of(t_[as - 1].lower, as_words)) return false;
+        if (one.source == NodeRange{as, one.cue.begin} && is_one_of(t_[as].lower, objects)) {
+            one.cue.begin = as;  // trees take the "l'" of "l'a annoncé" for the subject
+            one.source = {};
+        }
+        --as;
+        if (one.source.empty()) one.source = name_behind(one.cue.end, sentence.end);
+        NodeRange content{sentence.begin, as};
+        while (content.end > content.begin && (t_[content.end - 1].mark == NodeMark::comma ||
+                                               t_[content.end - 1].mark == NodeMark::dash))
+            --content.end;
+        if (as <= sentence.begin + 1) {
+            NodeIndex comma = std::max(one.cue.end, one.source.end);
+            while (comma < sentence.end && t_[comma].mark != NodeMark::comma) ++comma;
+            content = {std::min(comma + 1, sentence.end), sentence.end};
+            while (content.end > content.begin && t_[content.end - 1].mark == NodeMark::stop)
+                --content.end;
+        }
+        if (content.size() < 3 || !has_verb(content.begin, content.end)) return false;
+        one.content.push_back(content);
+        return true;
+    }
+
     bool infinitive_after(const CueMatch& match, Attribution& one) {
         if (!match.entry->takes_infinitive) return false;
         const NodeIndex begin = find_infinitive(match, one.cue);
@@ -336,7 +403,7 @@ class Rules {
         const bool set_off = one.cue.begin <= sentence.begin + 1 ||
                              t_[one.cue.begin - 1].mark != NodeMark::none ||
                              is_one_of(t_[one.cue.begin - 1].lower, clause_words);
-        if (!set_off && !has_name(one.source)) return false;
+        if (!set_off && !names_someone(one.source)) return false;
         one.confidence = 0.6F;
         NodeIndex after = one.source.end;
         while (after < sentence.end &&
@@ -386,9 +453,12 @@ class Rules {
         return false;
     }
 
-    bool has_name(NodeRange words) const {
+    /// "selon lui", "selon le ministre Dupont"; not "selon les plans de Dupont".
+    bool names_someone(NodeRange words) const {
         for (NodeIndex at = words.begin; at < words.end; ++at) {
-            if (t_[at].upos == ud::PROPN || t_[at].upos == ud::PRON) return true;
+            const std::uint32_t upos = t_[at].upos;
+            if (upos == ud::PROPN || upos == ud::PRON) return true;
+            if (upos == ud::NOUN) return at + 1 < words.end && t_[at + 1].upos == ud::PROPN;
         }
         return false;
     }

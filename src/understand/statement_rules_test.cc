@@ -55,6 +55,23 @@ TEST(StatementRules, PrepositionsNameTheSource) {
               Lines{"the police | according to | The road is closed"});
 }
 
+TEST(StatementRules, APrepositionInsideASentenceNeedsSomeone) {
+    EXPECT_EQ(rules("Le pont fut construit selon les plans de Paul Martin.", "fr"), Lines{});
+}
+
+TEST(StatementRules, AsSomebodySaidNamesTheSource) {
+    EXPECT_EQ(rules("Le pont sera fermé demain, comme l’a annoncé la mairie.", "fr"),
+              Lines{"la mairie | l’a annoncé | Le pont sera fermé demain"});
+}
+
+TEST(StatementRules, AVerbBehindTheClauseIsAnotherStatement) {
+    EXPECT_EQ(rules("Le maire a déclaré que le pont tiendrait, et a annoncé que la route serait "
+                    "coupée.",
+                    "fr")
+                  .front(),
+              "Le maire | a déclaré | que le pont tiendrait");
+}
+
 TEST(StatementRules, NobodyIsNamedInThePassive) {
     EXPECT_EQ(rules("Il a été annoncé que la route serait coupée.", "fr"),
               Lines{" | a été annoncé | que la route serait coupée"});

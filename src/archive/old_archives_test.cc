@@ -37,6 +37,25 @@ Dispatch first_dispatch() {
     return made;
 }
 
+/// "Les travaux avancent" is what Anna Duval says in one of them.
+std::optional<Understood> understand(const Dispatch& dispatch) {
+    constexpr Span words{0, 20};
+    if (dispatch.title.view() != "Le trafic reprend") return std::nullopt;
+    Actor speaker;
+    speaker.name = "Anna Duval";
+    speaker.roles = {"ministre"};
+    speaker.mentions = {{words, Mention::How::name}};
+    Statement statement;
+    statement.content = {words};
+    statement.speaker = ActorId{0};
+    statement.stance = Stance::assure;
+    Understood understood;
+    understood.models = R"({"test":1})";
+    understood.annotations.actors = {speaker};
+    understood.annotations.statements = {statement};
+    return understood;
+}
+
 /// Watched, visited once, with a page that is still to be read.
 void watch_a_source(Archive& archive) {
     AddSource feed;
@@ -56,7 +75,9 @@ void watch_a_source(Archive& archive) {
 
 /// One of each thing that this version can keep.
 void make_one_of_each(const Folder& folder) {
-    const auto archive = open(folder);
+    ArchiveOptions options;
+    options.understand = understand;
+    const auto archive = open(folder, options);
     put(*archive, submission(first_dispatch()));
     Dispatch edited = first_dispatch();
     edited.title = text("Une délégation a été reçue à Bakou");
@@ -124,6 +145,14 @@ TEST(OldArchives, AreOpenedAndRead) {
             EXPECT_EQ(watched->front().last_success, instant_at_noon);
             EXPECT_EQ(watched->front().pages_waiting, 1);
             EXPECT_EQ(archive->queue().due(now(), 10)->size(), 2U);
+        }
+
+        if (version >= 5) {
+            const auto said = archive->statements(DispatchId{3});
+            ASSERT_EQ(said->size(), 1U);
+            EXPECT_EQ(said->front().content, (std::vector<Span>{{0, 20}}));
+            EXPECT_EQ(said->front().speaker->slug, "anna-duval");
+            EXPECT_EQ(said->front().stance, Stance::assure);
         }
 
         // Everything is recognised again, so the digests still mean what they meant.

@@ -17,7 +17,7 @@ void write_form(HtmlWriter& html, const Reader& reader, const KnownActor& actor,
     hidden_field(html, "fact", name_of(property));
     input_field(html, reader, field, {});
     html.raw("<p class=\"actions\">\n");
-    button(html, reader, DeskMessage::actor_correct, Weight::plain);
+    button(html, reader, DeskMessage::actor_correct, ButtonKind::plain);
     html.raw("</p>\n</form>\n");
 }
 

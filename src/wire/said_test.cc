@@ -184,19 +184,20 @@ TEST(ActorDesk, AnEditorSetsFactsRightOnThePage) {
 
     const std::string place = "/desk/actor/anna-duval";
     const Response done =
-        desk.send_as("edda", place, {{"fact", "name"}, {"value", " Anna Duval-Roux "}});
+        desk.send_as("edda", place, Form{{{"fact", "name"}, {"value", " Anna Duval-Roux "}}});
     EXPECT_EQ(done.status, 303);
     EXPECT_EQ(test::header(done, "Location"), "/actor/anna-duval");
     EXPECT_TRUE(test::has(desk.get("/actor/anna-duval"), "Anna Duval-Roux"));
-    desk.send_as("edda", place, {{"fact", "country"}, {"value", ""}});
+    desk.send_as("edda", place, Form{{{"fact", "country"}, {"value", ""}}});
     EXPECT_EQ(desk.archive.known_actors["anna-duval"].corrections.at(1).value, std::nullopt);
-    EXPECT_EQ(desk.send_as("edda", place, {{"reset", "yes"}}).status, 303);
+    EXPECT_EQ(desk.send_as("edda", place, Form{{{"reset", "yes"}}}).status, 303);
     EXPECT_TRUE(desk.archive.known_actors["anna-duval"].corrections.empty());
 
-    EXPECT_EQ(desk.send_as("edda", place, {{"fact", "colour"}}).status, 400);
-    EXPECT_EQ(desk.send_as("edda", "/desk/actor/nobody", {{"fact", "name"}, {"value", "x"}}).status,
-              404);
-    EXPECT_EQ(desk.send_as("rita", place, {{"fact", "name"}, {"value", "x"}}).status, 403);
+    EXPECT_EQ(desk.send_as("edda", place, Form{{{"fact", "colour"}}}).status, 400);
+    EXPECT_EQ(
+        desk.send_as("edda", "/desk/actor/nobody", Form{{{"fact", "name"}, {"value", "x"}}}).status,
+        404);
+    EXPECT_EQ(desk.send_as("rita", place, Form{{{"fact", "name"}, {"value", "x"}}}).status, 403);
 }
 
 TEST(QueryWords, SayWhatIsAskedFor) {

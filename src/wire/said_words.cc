@@ -27,7 +27,7 @@ constexpr std::array<Row, static_cast<std::size_t>(SaidMessage::words_label) + 1
      {"Ce que les dépêches du fil lui attribuent, les plus récentes d’abord.",
       "What dispatches on the wire attribute to them, newest first."}},
     {SaidMessage::actor_introduced,
-     {"Comment les dépêches présentent", "How dispatches introduce them"}},
+     {"Ses rôles, selon les dépêches", "Their roles, by dispatches"}},
     {SaidMessage::actor_no_statements,
      {"Aucune dépêche du fil ne lui attribue de déclaration.",
       "No dispatch on the wire attributes a statement to them."}},

@@ -258,6 +258,7 @@ Result<std::vector<KnownActorId>> actors_named(Database& database, std::string_v
     row.bind(slug);
     if (const auto actor = TRY(row.value())) found.insert(*actor);
     std::vector<KnownActorId> actors;
+    actors.reserve(found.size());
     for (const std::int64_t actor : found) actors.push_back(KnownActorId{actor});
     return actors;
 }

@@ -22,6 +22,7 @@ PreparedDispatch prepare(Dispatch dispatch, const Identity& identity) {
 
 UnderstoodReading understand_all(const Reading& reading, const Understand& understand) {
     UnderstoodReading all;
+    all.reserve(reading.dispatches.size());
     for (const Dispatch& dispatch : reading.dispatches) all.push_back(understand(dispatch));
     return all;
 }

@@ -35,7 +35,7 @@ VIEWS = {
 }
 # Where no link leads.
 ASIDE = ["/?ui=en", "/search?q=xyzzyplugh", "/search?q=%28paris", "/search?q=paris&ui=en",
-         "/search?q=", "/d/999999", "/nothing-here", "/nothing-here?ui=en", "/login"]
+         "/search?q=", "/actor/john-kennedy", "/search?q=qui:Kennedy", "/d/999999", "/nothing-here", "/nothing-here?ui=en", "/login"]
 PASSWORD = "a long password for the tests"
 
 

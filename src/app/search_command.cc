@@ -6,6 +6,7 @@
 #include "base/json_writer.h"
 #include "news/search_query.h"
 #include "wire/api.h"
+#include "wire/said_words.h"
 
 namespace chappe {
 namespace {
@@ -40,7 +41,10 @@ void print_line(const Hit& hit) {
     std::printf("%s  %lld  %s  %s\n", day_of(entry).c_str(),
                 static_cast<long long>(number_of(entry.id)), whom.c_str(),
                 entry.title.str().c_str());
-    if (!hit.snippet.text.empty()) std::printf("    %s\n", hit.snippet.text.str().c_str());
+    for (const SaidLine& line : hit.said)
+        std::printf("    %s: %s\n", speaker_words(line).c_str(), words_of(line).c_str());
+    if (!hit.snippet.text.empty() && hit.said.empty())
+        std::printf("    %s\n", hit.snippet.text.str().c_str());
 }
 
 /// A line as GET /api/search has it in its list.

@@ -229,7 +229,7 @@ Result<Receipt::Item> Keeper::keep_again(const KnownDispatch& known,
 /// Until when the source asks to hold it, unless that is over.
 std::optional<Instant> Keeper::release_of(const PreparedDispatch& prepared) const {
     const std::optional<Instant> embargo = prepared.dispatch.embargo;
-    return embargo && *embargo > submission_.arrival.received ? embargo : std::nullopt;
+    return embargo && *embargo > now() ? embargo : std::nullopt;
 }
 
 /// Only the source that asked for the embargo may change the text meanwhile, move its end, or lift

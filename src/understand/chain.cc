@@ -155,6 +155,14 @@ Chain Chain::read(ByteReader& bytes, const ChainShape& shape) {
     return chain;
 }
 
+void ChainTrainer::see(const KeyRows& keys) {
+    for (std::size_t at = 0; at < keys.rows(); ++at) learner_.see(keys.row(at));
+    for (std::size_t a = 0; a <= shape_.labels; ++a) {
+        const std::uint32_t key = step_key(a);
+        learner_.see({&key, 1});
+    }
+}
+
 void ChainTrainer::learn(const KeyRows& keys, std::span<const std::uint8_t> gold) {
     const std::size_t rows = keys.rows(), labels = shape_.labels;
     if (rows == 0) return;
@@ -179,7 +187,7 @@ void ChainTrainer::learn(const KeyRows& keys, std::span<const std::uint8_t> gold
         for (std::size_t b = 0; b < labels; ++b) {
             const float gradient = (gold[at] == b ? 1.F : 0.F) - marginals[at][b];
             if (std::abs(gradient) < no_gradient) continue;
-            learner_.update(keys.row(at), static_cast<std::uint16_t>(b), rate_ * gradient);
+            learner_.update(keys.row(at), static_cast<std::uint16_t>(b), gradient, rate_);
         }
         for (std::size_t b = 0; b < labels; ++b) {
             if (at == 0) {
@@ -195,8 +203,8 @@ void ChainTrainer::learn(const KeyRows& keys, std::span<const std::uint8_t> gold
         const std::uint32_t key = step_key(a);
         for (std::size_t b = 0; b < labels; ++b) {
             if (shape_.may_follow[a][b] && std::abs(step_gradient[a][b]) > no_gradient)
-                learner_.update({&key, 1}, static_cast<std::uint16_t>(b),
-                                rate_ * step_rate * step_gradient[a][b]);
+                learner_.update({&key, 1}, static_cast<std::uint16_t>(b), step_gradient[a][b],
+                                rate_ * step_rate);
         }
     }
 }

@@ -65,10 +65,17 @@ struct Chain {
 /// Learns a Chain by stochastic gradient of the log-likelihood; weights are averaged over steps.
 class ChainTrainer {
  public:
-    ChainTrainer(ChainShape shape, float rate) : shape_(shape), rate_(rate) {}
+    /// Features that are seen less than `least_seen` times get no weights.
+    ChainTrainer(ChainShape shape, float rate, std::uint8_t least_seen = 0)
+        : shape_(shape), rate_(rate), learner_(least_seen) {}
+
+    /// Features are counted here, before anything is learnt.
+    void see(const KeyRows& keys);
 
     /// One row with its right labels.
     void learn(const KeyRows&, std::span<const std::uint8_t> gold);
+    /// Weights are averaged over the examples from here on.
+    void restart_averages() { learner_.restart_averages(); }
     Chain chain(std::size_t most_features) const;
 
  private:

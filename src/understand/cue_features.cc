@@ -154,12 +154,12 @@ class CueKeys {
 
 }  // namespace
 
-void cue_keys(const FeatureText& features, NodeRange sentence, Features set, KeyRows& keys) {
+void cue_keys(const FeatureText& features, NodeRange sentence, KeyRows& keys) {
     keys.clear();
     CueKeys maker(features, sentence, keys);
     for (NodeIndex at = sentence.begin; at < sentence.end; ++at) {
         maker.structural(at);
-        if (set == Features::lexical) maker.lexical(at);
+        maker.lexical(at);
         keys.end_row();
     }
 }

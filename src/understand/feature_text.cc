@@ -71,7 +71,11 @@ NodeRange role_window(const NodeText& text, NodeIndex cue) {
     }
     for (std::size_t n = own; n + 1 < text.sentences() && n - own < most_sentences; ++n) {
         const NodeRange after = text.sentence(n + 1);
-        if (text[after.begin].starts_paragraph || !text[after.begin].quoted) break;
+        if (!text[after.begin].quoted) break;
+        // "He said:", and the quotation is a paragraph of its own.
+        const NodeRange before = text.sentence(n);
+        const bool announced = n == own && text[before.end - 1].mark == NodeMark::colon;
+        if (text[after.begin].starts_paragraph && !announced) break;
         if (after.end - cue > most_window) break;
         window.end = after.end;
     }

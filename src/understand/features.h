@@ -1,6 +1,5 @@
 #pragma once
-// What the statement taggers look at. Structural features know tags, relations, marks and the cue
-// lexicon's classes, but no words: what they learn in one language holds in another.
+// What the statement taggers look at: tags, relations, marks, the cue lexicon's classes, and words.
 
 #include <cstdint>
 #include <vector>
@@ -10,8 +9,6 @@
 #include "understand/node_text.h"
 
 namespace chappe {
-
-enum class Features { structural, lexical };
 
 /// What both taggers need of a text, made once.
 class FeatureText {
@@ -49,7 +46,7 @@ class FeatureText {
 
 /// Keys of the cue tagger for the nodes of a sentence. Labels: 0 outside, 1 first of a cue, 2
 /// inside.
-void cue_keys(const FeatureText&, NodeRange sentence, Features, KeyRows&);
+void cue_keys(const FeatureText&, NodeRange sentence, KeyRows&);
 ChainShape cue_shape();
 
 /// A cue whose source and content are looked for.
@@ -61,14 +58,15 @@ struct CueSpot {
 CueSpot spot_of(const FeatureText&, NodeRange words);
 
 /// Where a cue's source and content may lie: its sentence, and those beside it in the paragraph
-/// that a quotation runs into; at most 300 nodes, so that the work stays linear in the text.
+/// that a quotation runs into, or the next paragraph behind "He said:"; at most 300 nodes, so that
+/// the work stays linear in the text.
 NodeRange role_window(const NodeText&, NodeIndex cue);
 
 /// Keys of the role tagger for the nodes of a cue's window. Labels: 0 outside, 1 and 2 first and
 /// inside of a source, 3 and 4 of a content, 5 the cue itself. `other_cues` are 1 where a cue
 /// stands.
 void role_keys(const FeatureText&, CueSpot, NodeRange window, const std::vector<char>& other_cues,
-               Features, KeyRows&);
+               KeyRows&);
 ChainShape role_shape();
 
 }  // namespace chappe

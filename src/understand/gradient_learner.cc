@@ -33,7 +33,7 @@ Weights quantised(const std::vector<GradientLearner::Average>& averages, std::si
         sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() - sizes.size() / 2000 - 1);
     std::nth_element(sizes.begin(), top, sizes.end());
 
-    const float grain = *top / 31;
+    const float grain = *top / 127;
     if (worth) *worth = grain;
     std::vector<Weight> weights;
     std::size_t feature = 0;
@@ -90,7 +90,7 @@ GradientLearner::Entry& GradientLearner::entry_of(Row& row, std::uint16_t output
         row.begin = static_cast<std::uint32_t>(begin);
     }
     Entry& entry = entries_[std::size_t{row.begin} + row.size++];
-    entry = {0, 0, now_, output};
+    entry = {0, 0, 1, now_, output};
     return entry;
 }
 
@@ -106,12 +106,32 @@ void GradientLearner::add_to(std::span<float> scores, std::span<const std::uint3
     }
 }
 
-void GradientLearner::update(std::span<const std::uint32_t> keys, std::uint16_t output, float by) {
+void GradientLearner::see(std::span<const std::uint32_t> keys) {
+    if (least_ == 0) return;
+    seen_.resize(std::size_t{1} << (32 - shared_bits));
     for (const std::uint32_t key : keys) {
+        std::uint8_t& times = seen_[key >> shared_bits];
+        if (times < least_) ++times;
+    }
+}
+
+void GradientLearner::update(std::span<const std::uint32_t> keys, std::uint16_t output,
+                             float gradient, float rate) {
+    for (const std::uint32_t key : keys) {
+        if (is_rare(key)) continue;
         Entry& entry = entry_of(find_or_make(key), output);
         entry.total += entry.value * static_cast<float>(now_ - entry.at);
         entry.at = now_;
-        entry.value += by;
+        entry.squares += gradient * gradient;
+        entry.value += rate * gradient / std::sqrt(entry.squares);
+    }
+}
+
+void GradientLearner::restart_averages() {
+    start_ = now_;
+    for (Entry& entry : entries_) {
+        entry.total = 0;
+        entry.at = now_;
     }
 }
 
@@ -122,7 +142,7 @@ std::vector<GradientLearner::Average> GradientLearner::averages() const {
             const Entry& entry = entries_[i];
             const float total = entry.total + entry.value * static_cast<float>(now_ - entry.at);
             if (total != 0)
-                out.push_back({row.key, entry.output, total / static_cast<float>(now_)});
+                out.push_back({row.key, entry.output, total / static_cast<float>(now_ - start_)});
         }
     }
     std::ranges::sort(out, before);

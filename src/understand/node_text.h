@@ -84,6 +84,10 @@ class NodeText {
     std::size_t sentences() const { return sentences_.size(); }
     NodeRange sentence(std::size_t number) const { return sentences_[number]; }
     NodeRange sentence_of(NodeIndex node) const { return sentences_[nodes_[node].sentence]; }
+    /// Whether the parser made a tree of it.
+    bool has_tree(NodeRange sentence) const {
+        return !nodes_[sentence.begin].word->relation.empty();
+    }
     std::span<const Quote> quotes() const { return quotes_; }
 
     /// Those that hang on a node, in text order.

@@ -100,6 +100,7 @@ class RoleKeys {
         k.add(path, n.capital, up, edge);
         k.add(side, mark(at, -2), mark(at, -1), m0);
         k.add(side, m0, mark(at, 1), mark(at, 2));
+        k.add(side, n.starts_paragraph, other_sentence, quote);
     }
 
     void lexical(NodeIndex at) {
@@ -292,12 +293,12 @@ class RoleKeys {
 }  // namespace
 
 void role_keys(const FeatureText& features, CueSpot cue, NodeRange window,
-               const std::vector<char>& other_cues, Features set, KeyRows& keys) {
+               const std::vector<char>& other_cues, KeyRows& keys) {
     keys.clear();
     RoleKeys maker(features, cue, window, other_cues, keys);
     for (NodeIndex at = window.begin; at < window.end; ++at) {
         maker.structural(at);
-        if (set == Features::lexical) maker.lexical(at);
+        maker.lexical(at);
         keys.end_row();
     }
 }

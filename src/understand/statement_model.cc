@@ -16,7 +16,7 @@ std::span<const EmbeddedFile> understand_files();
 namespace {
 
 constexpr std::string_view magic = "CHAPPEST";
-constexpr char version = 1;
+constexpr char version = 2;
 constexpr std::size_t head_size = 8 + 1 + 32;
 constexpr std::size_t most_bytes = 64 << 20;  // of the parts; ours take 12 MB
 
@@ -57,8 +57,7 @@ StatementTaggers read(ByteReader& bytes) {
 std::string StatementModel::to_parts() const {
     ByteWriter out;
     out.string(language);
-    write(out, lexical);
-    write(out, structural);
+    write(out, taggers);
     return out.take();
 }
 
@@ -66,8 +65,7 @@ Result<StatementModel> StatementModel::from_parts(std::string_view parts) {
     ByteReader bytes(parts);
     StatementModel model;
     model.language = bytes.string();
-    model.lexical = read(bytes);
-    model.structural = read(bytes);
+    model.taggers = read(bytes);
     if (bytes.failed() || !bytes.at_end()) return damaged("the parts do not fit together");
     return model;
 }

@@ -21,16 +21,8 @@ struct StatementTaggers {
 };
 
 struct StatementModel {
-    std::string language;         // that the words are of: "en"
-    StatementTaggers lexical;     // for that language
-    StatementTaggers structural;  // for the others
-
-    const StatementTaggers& taggers(std::string_view of) const {
-        return of == language ? lexical : structural;
-    }
-    Features features(std::string_view of) const {
-        return of == language ? Features::lexical : Features::structural;
-    }
+    std::string language;  // that the words are of: "en"
+    StatementTaggers taggers;
 
     /// The model inside this program, unpacked on first use and kept; null when there is none.
     static const StatementModel* built_in();

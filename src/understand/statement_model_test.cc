@@ -22,6 +22,7 @@ StatementModel trained() {
     StatementSettings settings;
     settings.cue_rounds = 15;
     settings.role_rounds = 15;
+    settings.least_seen = 0;
     return train_statements(*read_gold_texts(gold), settings, [](const std::string&) {});
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "understand/verb_group.h"
+
 namespace chappe {
 namespace {
 
@@ -40,17 +42,30 @@ Attribution attribution_of(const FeatureText& features, CueSpot cue, NodeRange w
     return one;
 }
 
+/// The subject that the tree has for a cue, where the tagger found no source and nothing else is
+/// there.
+NodeRange subject_of(const NodeText& text, const Attribution& one) {
+    if (text[one.head].upos != ud::VERB) return {};
+    const NodeIndex noun = acting_noun(text, one.head);
+    if (noun >= text.size()) return {};
+    const NodeRange words = noun_words(text, noun, one.cue);
+    const bool free = std::ranges::none_of(one.content, [&](NodeRange piece) {
+        return piece.begin < words.end && words.begin < piece.end;
+    });
+    return free ? words : NodeRange{};
+}
+
 }  // namespace
 
-std::vector<TaggedCue> tag_cues(const FeatureText& features, const Chain& chain, float bias,
-                                Features set) {
+std::vector<TaggedCue> tag_cues(const FeatureText& features, const Chain& chain, float bias) {
     const NodeText& text = features.text();
     std::vector<TaggedCue> cues;
     KeyRows keys;
     Labelling found;
     for (std::size_t number = 0; number < text.sentences(); ++number) {
         const NodeRange sentence = text.sentence(number);
-        cue_keys(features, sentence, set, keys);
+        if (!text.has_tree(sentence)) continue;
+        cue_keys(features, sentence, keys);
         chain.label(keys, bias, found);
         for (NodeIndex at = 0; at < sentence.size(); ++at) {
             if (found.labels[at] == 0) continue;
@@ -78,18 +93,19 @@ std::vector<char> other_cues(NodeRange window, NodeRange own, const std::vector<
 }
 
 std::vector<Attribution> tag_statements(const FeatureText& features,
-                                        const StatementTaggers& taggers, Features set) {
-    const std::vector<TaggedCue> cues = tag_cues(features, taggers.cues, taggers.cue_bias, set);
+                                        const StatementTaggers& taggers) {
+    const std::vector<TaggedCue> cues = tag_cues(features, taggers.cues, taggers.cue_bias);
     std::vector<Attribution> all;
     KeyRows keys;
     Labelling found;
     for (const TaggedCue& cue : cues) {
         const CueSpot spot = spot_of(features, cue.words);
         const NodeRange window = role_window(features.text(), spot.head);
-        role_keys(features, spot, window, other_cues(window, cue.words, cues), set, keys);
+        role_keys(features, spot, window, other_cues(window, cue.words, cues), keys);
         taggers.roles.label(keys, taggers.role_bias, found);
         Attribution one = attribution_of(features, spot, window, found);
         if (one.content.empty()) continue;
+        if (one.source.empty()) one.source = subject_of(features.text(), one);
         one.confidence *= cue.sure;
         all.push_back(std::move(one));
     }

@@ -15,10 +15,10 @@ struct TaggedCue {
     float sure = 0;
 };
 
-std::vector<TaggedCue> tag_cues(const FeatureText&, const Chain&, float bias, Features);
+std::vector<TaggedCue> tag_cues(const FeatureText&, const Chain&, float bias);
 
 /// In the order of their cues; those without content are left out.
-std::vector<Attribution> tag_statements(const FeatureText&, const StatementTaggers&, Features);
+std::vector<Attribution> tag_statements(const FeatureText&, const StatementTaggers&);
 
 /// The marks for role_keys: 1 where one of the cues stands that is not `own`.
 std::vector<char> other_cues(NodeRange window, NodeRange own, const std::vector<TaggedCue>& cues);

@@ -59,7 +59,10 @@ std::vector<std::size_t> shuffled(std::size_t count, std::mt19937_64& random) {
     return order;
 }
 
-void learn_cues(const Lesson& lesson, Features set, ChainTrainer& trainer) {
+/// Features are counted before they are learnt from.
+enum class Work { see, learn };
+
+void learn_cues(const Lesson& lesson, Work work, ChainTrainer& trainer) {
     KeyRows keys;
     std::vector<std::uint8_t> labels(lesson.text.size(), 0);
     for (const NodeRange& cue : lesson.cues) {
@@ -69,8 +72,11 @@ void learn_cues(const Lesson& lesson, Features set, ChainTrainer& trainer) {
         if (lesson.discarded[number]) continue;
         const NodeRange sentence = lesson.text.sentence(number);
         if (labels[sentence.begin] == 2) labels[sentence.begin] = 1;
-        cue_keys(lesson.features, sentence, set, keys);
-        trainer.learn(keys, std::span(labels).subspan(sentence.begin, sentence.size()));
+        cue_keys(lesson.features, sentence, keys);
+        if (work == Work::see)
+            trainer.see(keys);
+        else
+            trainer.learn(keys, std::span(labels).subspan(sentence.begin, sentence.size()));
     }
 }
 
@@ -82,8 +88,8 @@ void put(std::vector<std::uint8_t>& labels, NodeRange window, NodeRange piece, s
                                         : static_cast<std::uint8_t>(first + 1);
 }
 
-void learn_roles_at(const Lesson& lesson, NodeRange words, const GoldAttribution* gold,
-                    Features set, ChainTrainer& trainer) {
+void learn_roles_at(const Lesson& lesson, NodeRange words, const GoldAttribution* gold, Work work,
+                    ChainTrainer& trainer) {
     KeyRows keys;
     const CueSpot spot = spot_of(lesson.features, words);
     const NodeRange window = role_window(lesson.text, spot.head);
@@ -102,11 +108,14 @@ void learn_roles_at(const Lesson& lesson, NodeRange words, const GoldAttribution
         if (labels[at] == 2 && before != 1 && before != 2) labels[at] = 1;
         if (labels[at] == 4 && before != 3 && before != 4) labels[at] = 3;
     }
-    role_keys(lesson.features, spot, window, other_cues(window, words, lesson.tagged), set, keys);
-    trainer.learn(keys, labels);
+    role_keys(lesson.features, spot, window, other_cues(window, words, lesson.tagged), keys);
+    if (work == Work::see)
+        trainer.see(keys);
+    else
+        trainer.learn(keys, labels);
 }
 
-void learn_roles(const Lesson& lesson, Features set, ChainTrainer& trainer) {
+void learn_roles(const Lesson& lesson, Work work, ChainTrainer& trainer) {
     std::vector<char> met(lesson.cues.size(), 0);
     for (const TaggedCue& cue : lesson.tagged) {
         if (lesson.discarded[lesson.text[cue.words.begin].sentence]) continue;
@@ -118,10 +127,10 @@ void learn_roles(const Lesson& lesson, Features set, ChainTrainer& trainer) {
             gold = lesson.roles[i];
             met[i] = 1;
         }
-        learn_roles_at(lesson, cue.words, gold, set, trainer);
+        learn_roles_at(lesson, cue.words, gold, work, trainer);
     }
     for (std::size_t i = 0; i < lesson.cues.size(); ++i) {
-        if (!met[i]) learn_roles_at(lesson, lesson.cues[i], lesson.roles[i], set, trainer);
+        if (!met[i]) learn_roles_at(lesson, lesson.cues[i], lesson.roles[i], work, trainer);
     }
 }
 
@@ -131,41 +140,50 @@ class Training {
              const std::function<void(const std::string&)>& step)
         : lessons_(lessons), settings_(settings), step_(step) {}
 
-    StatementTaggers taggers(Features set, const std::string& name) {
+    StatementTaggers taggers() {
         for (int half = 0; half < 2; ++half) {
-            const Chain chain = cues(set, half, name + " cues, half " + std::to_string(half + 1));
+            const Chain chain = cues(half, "cues, half " + std::to_string(half + 1));
             for (std::size_t i = 0; i < lessons_.size(); ++i) {
                 if (static_cast<int>(i % 2) == half) continue;
-                lessons_[i]->tagged = tag_cues(lessons_[i]->features, chain, 0, set);
+                lessons_[i]->tagged = tag_cues(lessons_[i]->features, chain, 0);
             }
         }
         StatementTaggers taggers;
-        taggers.cues = cues(set, -1, name + " cues");
-        taggers.roles = roles(set, name + " roles");
+        taggers.cues = cues(-1, "cues");
+        taggers.roles = roles("roles");
+        taggers.cue_bias = settings_.cue_bias;
+        taggers.role_bias = settings_.role_bias;
         return taggers;
     }
 
  private:
-    Chain cues(Features set, int half, const std::string& name) {
+    Chain cues(int half, const std::string& name) {
         std::mt19937_64 random(settings_.seed);
-        ChainTrainer trainer(cue_shape(), settings_.rate);
+        ChainTrainer trainer(cue_shape(), settings_.rate, settings_.least_seen);
+        for (std::size_t i = 0; i < lessons_.size(); ++i) {
+            if (half < 0 || static_cast<int>(i % 2) == half)
+                learn_cues(*lessons_[i], Work::see, trainer);
+        }
         for (int round = 0; round < settings_.cue_rounds; ++round) {
             step_(name + ", round " + std::to_string(round + 1));
+            if (round == settings_.cue_rounds / 2) trainer.restart_averages();
             for (const std::size_t i : shuffled(lessons_.size(), random)) {
                 if (half >= 0 && static_cast<int>(i % 2) != half) continue;
-                learn_cues(*lessons_[i], set, trainer);
+                learn_cues(*lessons_[i], Work::learn, trainer);
             }
         }
         return trainer.chain(settings_.cue_features);
     }
 
-    Chain roles(Features set, const std::string& name) {
+    Chain roles(const std::string& name) {
         std::mt19937_64 random(settings_.seed);
-        ChainTrainer trainer(role_shape(), settings_.rate);
+        ChainTrainer trainer(role_shape(), settings_.rate, settings_.least_seen);
+        for (const auto& lesson : lessons_) learn_roles(*lesson, Work::see, trainer);
         for (int round = 0; round < settings_.role_rounds; ++round) {
             step_(name + ", round " + std::to_string(round + 1));
+            if (round == settings_.role_rounds / 2) trainer.restart_averages();
             for (const std::size_t i : shuffled(lessons_.size(), random))
-                learn_roles(*lessons_[i], set, trainer);
+                learn_roles(*lessons_[i], Work::learn, trainer);
         }
         return trainer.chain(settings_.role_features);
     }
@@ -188,8 +206,7 @@ StatementModel train_statements(const std::vector<GoldText>& texts,
     Training training(lessons, settings, step);
     StatementModel out;
     out.language = settings.language;
-    out.lexical = training.taggers(Features::lexical, "lexical");
-    out.structural = training.taggers(Features::structural, "structural");
+    out.taggers = training.taggers();
     return out;
 }
 

@@ -31,11 +31,14 @@ struct GoldText {
 struct StatementSettings {
     std::string language = "en";
     std::uint64_t seed = 1;
-    int cue_rounds = 4;
-    int role_rounds = 4;
-    float rate = 0.04F;  // of the gradient steps
-    std::size_t cue_features = 150'000;
-    std::size_t role_features = 250'000;
+    int cue_rounds = 6;
+    int role_rounds = 6;
+    float rate = 0.1F;      // of the gradient steps
+    float cue_bias = 0.2F;  // for "outside"; both chosen on PolNeAR dev
+    float role_bias = -1;
+    std::uint8_t least_seen = 4;  // features that are rarer say nothing
+    std::size_t cue_features = 200'000;
+    std::size_t role_features = 500'000;
 };
 
 /// Deterministic: the same texts, settings and language models give the same bytes. `step` hears

@@ -8,6 +8,7 @@
 #include "language/parse.h"
 #include "understand/dates.h"
 #include "understand/frames.h"
+#include "understand/layout.h"
 #include "understand/links.h"
 #include "understand/nested.h"
 #include "understand/statement_rules.h"
@@ -112,14 +113,24 @@ std::vector<TopicMention> topic_mentions(const NodeText& text, const Actors& act
     return mentions;
 }
 
-/// By what was learnt, in the language it was learnt from; else by rules, which are better in
-/// another language than tags and trees alone (models/statements/CARD.md).
+/// By their layout; by what was learnt, in the language it was learnt from; else by rules, which
+/// are better in another language than tags and trees alone (models/statements/CARD.md).
 std::vector<Attribution> statements_in(const FeatureText& features,
                                        const std::vector<CueMatch>& cues, std::string_view language,
                                        const StatementModel* model) {
-    if (model && model->language == language)
-        return tag_statements(features, model->taggers(language), model->features(language));
-    return rule_statements(features, cues);
+    std::vector<Attribution> found = model && model->language == language
+                                         ? tag_statements(features, model->taggers)
+                                         : rule_statements(features, cues);
+    const auto by_cue = [](const Attribution& one) { return one.cue.begin; };
+    sort_stably(found, {}, by_cue);
+    const std::size_t told = found.size();
+    for (Attribution& shown : layout_statements(features.text())) {
+        if (!std::ranges::binary_search(found.begin(), found.begin() + static_cast<long>(told),
+                                        shown.cue.begin, {}, by_cue))
+            found.push_back(std::move(shown));
+    }
+    if (found.size() > told) sort_stably(found, {}, by_cue);
+    return found;
 }
 
 void renumber(std::optional<ActorId>& id, const std::vector<ActorId>& places) {

@@ -442,7 +442,21 @@ std::optional<ActorId> Actors::who(NodeRange words) const {
         const auto found = at(child);
         if (found && is_person(*found)) return found;
     }
-    return std::nullopt;
+    return person_at_end(words);
+}
+
+/// "nominee Mike Pence", whatever the tree makes of it; but not "the wife of Mike Pence".
+std::optional<ActorId> Actors::person_at_end(NodeRange words) const {
+    while (!words.empty() && text_[words.end - 1].mark != NodeMark::none) --words.end;
+    if (words.empty()) return std::nullopt;
+    const auto found = at(words.end - 1);
+    if (!found || !is_person(*found)) return std::nullopt;
+    for (NodeIndex before = words.begin; before < words.end; ++before) {
+        const std::uint32_t upos = text_[before].upos;
+        if (upos == ud::ADP || upos == ud::CCONJ || upos == ud::PART || upos == ud::PRON)
+            return std::nullopt;
+    }
+    return found;
 }
 
 bool Actors::is_person(ActorId id) const {

@@ -84,6 +84,7 @@ class Actors {
     void note_subject(ActorId, NodeIndex head);
     std::string country_in(NodeRange) const;
     bool is_definite(NodeRange role) const;
+    std::optional<ActorId> person_at_end(NodeRange words) const;
     bool speaks(NodeIndex) const;
     bool is_subject(NodeIndex) const;
     std::optional<std::size_t> best_for_role(const ActorPhrase&, NodeRange role) const;

@@ -1,10 +1,10 @@
 #include "understand/understand.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "base/sort_stably.h"
+#include "language/names.h"
 #include "language/parse.h"
 #include "understand/dates.h"
 #include "understand/frames.h"
@@ -33,21 +33,37 @@ WantsTree may_tell(std::string_view language) {
     };
 }
 
-/// Runs of proper nouns: people, as far as tags can tell.
-std::vector<NamedNodes> names_in(const NodeText& text) {
+/// Where the proper noun at `begin` and what the tree hangs flat on it end: "Chuck Jordan".
+NodeIndex end_of_flat(const NodeText& text, NodeIndex begin, NodeIndex from) {
+    NodeIndex end = from;
+    while (end < text.size() && text[end].upos == ud::PROPN && text[end].capital &&
+           text[end].relation == ud::flat && text[end].head == begin)
+        ++end;
+    return end;
+}
+
+/// People and organisations by their names; names that the tagger missed, by their trees, are
+/// people. What stands for a state, the lexicon of actors knows.
+std::vector<NamedNodes> names_in(const NodeText& text, const ParsedText& parsed,
+                                 const LanguageModel& language) {
+    const std::vector<Name> found = find_names(text.text(), parsed, language);
     std::vector<NamedNodes> names;
-    std::unordered_set<std::uint32_t> surnames;
-    for (NodeIndex at = 0; at < text.size(); ++at) {
-        if (text[at].upos != ud::PROPN || !text[at].capital) continue;
-        NodeIndex end = at + 1;
-        while (end < text.size() && text[end].upos == ud::PROPN && text[end].capital &&
-               text[end].sentence == text[at].sentence)
-            ++end;
-        const bool several = end - at > 1;
-        if (several) surnames.insert(text[end - 1].lower);
-        if (several || surnames.contains(text[at].lower))
-            names.push_back({{at, end}, Actor::Kind::person});
-        at = end - 1;
+    auto next = found.begin();
+    for (NodeIndex at = 0; at < text.size();) {
+        while (next != found.end() && next->span.end <= text[at].span.begin) ++next;
+        if (next != found.end() && text[at].span.end > next->span.begin) {
+            NodeRange nodes = text.nodes_in(next->span);
+            const bool person = next->kind == NameKind::person;
+            if (person) nodes.end = end_of_flat(text, nodes.begin, nodes.end);
+            if (next->kind != NameKind::place)
+                names.push_back({nodes, person ? Actor::Kind::person : Actor::Kind::organisation});
+            at = std::max(nodes.end, at + 1);
+            continue;
+        }
+        const bool begins = text[at].upos == ud::PROPN && text[at].capital;
+        const NodeIndex end = begins ? end_of_flat(text, at, at + 1) : at + 1;
+        if (end > at + 1) names.push_back({{at, end}, Actor::Kind::person});
+        at = end;
     }
     return names;
 }
@@ -163,7 +179,7 @@ Annotations understand(const Understandable& dispatch, const UnderstandSettings&
     if (dispatch.day) all.dates = find_dates(text, dispatch.language, *dispatch.day);
 
     // Who is there, and who stands behind the words of each source.
-    Actors actors(text, ActorLexicon::of(dispatch.language), names_in(text),
+    Actors actors(text, ActorLexicon::of(dispatch.language), names_in(text, parsed, language),
                   sources_of(found, inner), settings.known);
     const std::vector<Frame> frames = find_frames(text, actors, all.dates, dispatch.language);
     Links links(text, actors, frames, all.dates, dispatch.day);

@@ -51,6 +51,27 @@ TEST(Understand, TheOtherPartyOfACallIsAddressed) {
     EXPECT_EQ(*all.statements[0].said_on, (SaidOn{"2024-04-02", SaidOn::How::event}));
 }
 
+std::string kind_of_speaker(const Annotations& all, std::size_t statement) {
+    const auto& who = all.statements.at(statement).speaker;
+    return who ? std::string(name_of(all.actors.at(index_of(*who)).kind)) : "nobody";
+}
+
+TEST(Understand, TellsPeopleFromBodiesAndTitlesFromNames) {
+    const Annotations all = understood(
+        "NASA said that the telescope was on its way.\n\n"
+        "The administrator, Bill Nelson, said that it would work. Mr. Nelson added that the "
+        "mirrors would unfold.\n\n"
+        "The astronomer Jane Rigby said that the images were sharp.",
+        "en", {});
+    ASSERT_EQ(all.statements.size(), 4U);
+    EXPECT_EQ(speaker(all, 0), "NASA");
+    EXPECT_EQ(kind_of_speaker(all, 0), "organisation");
+    EXPECT_EQ(speaker(all, 1), "Bill Nelson");
+    EXPECT_EQ(speaker(all, 2), "Bill Nelson");
+    EXPECT_EQ(speaker(all, 3), "Jane Rigby");
+    EXPECT_EQ(kind_of_speaker(all, 3), "person");
+}
+
 TEST(Understand, SaysNothingOfATextWithoutStatements) {
     const Annotations all = understood("Le pont est fermé.", "fr");
     EXPECT_TRUE(all.statements.empty());

@@ -298,6 +298,7 @@ class Rules {
 
     /// The noun phrase right behind a cue: "indique un communiqué".
     NodeRange name_behind(NodeIndex begin, NodeIndex end) const {
+        if (begin < end && is_time(t_, begin)) ++begin;  // "indique samedi un communiqué"
         if (begin >= end) return {};
         const std::uint32_t upos = t_[begin].upos;
         if (upos != ud::DET && upos != ud::PROPN && upos != ud::NOUN && upos != ud::ADJ &&

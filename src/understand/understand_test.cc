@@ -72,6 +72,15 @@ TEST(Understand, TellsPeopleFromBodiesAndTitlesFromNames) {
     EXPECT_EQ(kind_of_speaker(all, 3), "person");
 }
 
+TEST(Understand, ADaySaysNothing) {
+    const std::string_view text =
+        "Le pont sera rouvert au trafic avant l'été, a rapporté lundi le Courrier de Lyon.";
+    const Annotations all = understood(text, "fr");
+    ASSERT_EQ(all.statements.size(), 1U);
+    ASSERT_TRUE(all.statements[0].source);
+    EXPECT_EQ(all.statements[0].source->in(text), "le Courrier de Lyon");
+}
+
 TEST(Understand, SaysNothingOfATextWithoutStatements) {
     const Annotations all = understood("Le pont est fermé.", "fr");
     EXPECT_TRUE(all.statements.empty());

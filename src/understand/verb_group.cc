@@ -6,6 +6,12 @@
 namespace chappe {
 namespace {
 
+constexpr std::array times = {
+    hash_of("lundi"),     hash_of("mardi"),    hash_of("mercredi"), hash_of("jeudi"),
+    hash_of("vendredi"),  hash_of("samedi"),   hash_of("dimanche"), hash_of("semaine"),
+    hash_of("mois"),      hash_of("année"),    hash_of("monday"),   hash_of("tuesday"),
+    hash_of("wednesday"), hash_of("thursday"), hash_of("friday"),   hash_of("saturday"),
+    hash_of("sunday"),    hash_of("week"),     hash_of("month"),    hash_of("year")};
 constexpr std::array lending_verbs = {hash_of("vouloir"),  hash_of("devoir"),  hash_of("pouvoir"),
                                       hash_of("tenir"),    hash_of("aller"),   hash_of("souhaiter"),
                                       hash_of("venir"),    hash_of("falloir"), hash_of("désirer"),
@@ -85,6 +91,21 @@ bool is_passive(const NodeText& text, NodeIndex verb) {
     });
 }
 
+bool is_time(const NodeText& text, NodeIndex at) {
+    return is_one_of(text[at].lower, times) || is_one_of(text[at].lemma, times);
+}
+
+/// "a rapporté lundi le Quotidien": trees take the day for the subject, and who acts for an object.
+NodeIndex subject_of(const NodeText& text, NodeIndex verb) {
+    const NodeIndex subject = text.child(verb, ud::nsubj);
+    if (subject >= text.size() || !is_time(text, subject)) return subject;
+    for (const NodeIndex child : text.children(verb)) {
+        const bool noun = text[child].upos == ud::NOUN || text[child].upos == ud::PROPN;
+        if (child > subject && noun && text[child].relation == ud::obj) return child;
+    }
+    return text.size();
+}
+
 NodeIndex acting_noun(const NodeText& text, NodeIndex head) {
     const NodeIndex none = text.size();
     if (is_passive(text, head)) {
@@ -98,7 +119,7 @@ NodeIndex acting_noun(const NodeText& text, NodeIndex head) {
     }
     NodeIndex verb = governing_verb(text, head);
     for (int steps = 0; steps < 5; ++steps) {
-        const NodeIndex subject = text.child(verb, ud::nsubj);
+        const NodeIndex subject = subject_of(text, verb);
         const bool relative =
             subject < none && is_one_of(text[subject].lower, relatives) && verb != text[verb].head;
         if (subject < none && !text[subject].passive && !relative) return subject;

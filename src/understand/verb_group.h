@@ -23,6 +23,9 @@ bool is_passive(const NodeText&, NodeIndex verb);
 /// relative ("qui révèle"), or an agent ("par le ministre"). The text's size when nobody is named.
 NodeIndex acting_noun(const NodeText&, NodeIndex head);
 
+/// "lundi", "week": nobody, whatever the tree says.
+bool is_time(const NodeText&, NodeIndex);
+
 /// The words of a noun phrase around its head that do not reach into `without`.
 NodeRange noun_words(const NodeText&, NodeIndex noun, NodeRange without);
 

@@ -109,8 +109,19 @@ void Actors::walk() {
                 if (is_definite(role)) body_named(role, Actor::Kind::organisation);
             }
         }
-        if (actor_at_[at] < 0 && text_[at].upos == ud::PRON) resolve_pronoun(at);
+        if (actor_at_[at] >= 0) continue;
+        if (text_[at].upos == ud::PRON)
+            resolve_pronoun(at);
+        else if (speaks(at) && is_acronym(at))
+            body_named({at, at + 1}, Actor::Kind::organisation);
     }
+}
+
+/// "ESA": whoever speaks under it is a body.
+bool Actors::is_acronym(NodeIndex at) const {
+    const std::string_view form = text_.form(at);
+    return text_[at].upos == ud::PROPN && form.size() >= 2 && form.size() <= 6 &&
+           std::ranges::all_of(form, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::string Actors::words_of(NodeRange nodes) const {

@@ -86,6 +86,7 @@ class Actors {
     bool is_definite(NodeRange role) const;
     std::optional<ActorId> person_at_end(NodeRange words) const;
     bool speaks(NodeIndex) const;
+    bool is_acronym(NodeIndex) const;
     bool is_subject(NodeIndex) const;
     std::optional<std::size_t> best_for_role(const ActorPhrase&, NodeRange role) const;
     std::string words_of(NodeRange) const;

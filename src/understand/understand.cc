@@ -42,6 +42,16 @@ NodeIndex end_of_flat(const NodeText& text, NodeIndex begin, NodeIndex from) {
     return end;
 }
 
+/// "Congrès d'" is a name and one word too many.
+NodeRange without_joints(const NodeText& text, NodeRange name) {
+    while (name.size() > 1) {
+        const std::uint32_t upos = text[name.end - 1].upos;
+        if (upos != ud::ADP && upos != ud::DET && upos != ud::CCONJ) break;
+        --name.end;
+    }
+    return name;
+}
+
 /// People and organisations by their names; names that the tagger missed, by their trees, are
 /// people. What stands for a state, the lexicon of actors knows.
 std::vector<NamedNodes> names_in(const NodeText& text, const ParsedText& parsed,
@@ -52,7 +62,7 @@ std::vector<NamedNodes> names_in(const NodeText& text, const ParsedText& parsed,
     for (NodeIndex at = 0; at < text.size();) {
         while (next != found.end() && next->span.end <= text[at].span.begin) ++next;
         if (next != found.end() && text[at].span.end > next->span.begin) {
-            NodeRange nodes = text.nodes_in(next->span);
+            NodeRange nodes = without_joints(text, text.nodes_in(next->span));
             const bool person = next->kind == NameKind::person;
             if (person) nodes.end = end_of_flat(text, nodes.begin, nodes.end);
             if (next->kind != NameKind::place)
@@ -185,8 +195,12 @@ Annotations understand(const Understandable& dispatch, const UnderstandSettings&
     Links links(text, actors, frames, all.dates, dispatch.day);
     for (std::size_t i = 0; i < found.size(); ++i) {
         Statement statement = links.statement(found[i]);
-        for (const Attribution& claim : nested[i])
-            statement.nested.push_back(links.claim(claim, statement.speaker));
+        for (const Attribution& inside : nested[i]) {
+            Statement claim = links.claim(inside, statement.speaker);
+            // "the harpoons meant to anchor it": things mean and need; what they say is said.
+            if (claim.kind == Statement::Class::speech || claim.speaker)
+                statement.nested.push_back(std::move(claim));
+        }
         all.statements.push_back(std::move(statement));
     }
     all.topic_mentions = topic_mentions(text, actors, cues, found);

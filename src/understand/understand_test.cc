@@ -72,6 +72,22 @@ TEST(Understand, TellsPeopleFromBodiesAndTitlesFromNames) {
     EXPECT_EQ(kind_of_speaker(all, 3), "person");
 }
 
+TEST(Understand, AnAcronymThatSpeaksIsABody) {
+    const Annotations all = understood(
+        "According to ESA, the batteries of the lander hold enough energy for two days.", "en");
+    ASSERT_EQ(all.statements.size(), 1U);
+    EXPECT_EQ(speaker(all, 0), "ESA");
+    EXPECT_EQ(kind_of_speaker(all, 0), "organisation");
+}
+
+TEST(Understand, AThingThatIsMeantForSomethingClaimsNothing) {
+    const Annotations all = understood(
+        "Stephan Ulamec said that the harpoons meant to anchor the lander had not fired.", "en",
+        {});
+    ASSERT_EQ(all.statements.size(), 1U);
+    EXPECT_TRUE(all.statements[0].nested.empty());
+}
+
 TEST(Understand, ADaySaysNothing) {
     const std::string_view text =
         "Le pont sera rouvert au trafic avant l'été, a rapporté lundi le Courrier de Lyon.";

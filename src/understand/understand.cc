@@ -197,9 +197,10 @@ Annotations understand(const Understandable& dispatch, const UnderstandSettings&
         Statement statement = links.statement(found[i]);
         for (const Attribution& inside : nested[i]) {
             Statement claim = links.claim(inside, statement.speaker);
-            // "the harpoons meant to anchor it": things mean and need; what they say is said.
-            if (claim.kind == Statement::Class::speech || claim.speaker)
-                statement.nested.push_back(std::move(claim));
+            // "the harpoons meant to anchor it": who means or thinks is somebody.
+            const bool of_mind =
+                claim.kind != Statement::Class::speech || claim.stance == Stance::intend;
+            if (!of_mind || claim.speaker) statement.nested.push_back(std::move(claim));
         }
         all.statements.push_back(std::move(statement));
     }

@@ -110,7 +110,7 @@ TrainingSettings TrainingSettings::for_words(std::size_t words) {
     if (words > 150'000) {  // one pass over 300,000 words takes as long as three over 86,000
         settings.tags.epochs = 4;
         settings.tags.features = 150'000;
-        settings.trees.epochs = 5;
+        settings.trees.members = 12;
         settings.trees.features = 195'000;  // the most for which the table has 2^18 places
     }
     return settings;

@@ -1,21 +1,15 @@
 #include "language/language_model.h"
 
-#include <zstd.h>
-
-#include "base/digest.h"
 #include "language/feature_key.h"
+#include "language/model_file.h"
 
 namespace chappe {
 namespace {
 
+constexpr std::string_view kind = "language model";
 constexpr std::string_view magic = "CHAPPELM";
 constexpr char version = 2;
-constexpr std::size_t head_size = 8 + 1 + 32;
 constexpr std::size_t most_bytes = 64 << 20;  // of the parts; the English ones take 12 MB
-
-std::unexpected<Error> damaged(std::string_view what) {
-    return fail(Failure::broken, "language model: " + std::string(what));
-}
 
 std::uint32_t sense_of(const LexiconClass& entry, std::string_view upos) {
     return upos == "VERB" || upos == "AUX" ? entry.verb : entry.noun;
@@ -61,33 +55,16 @@ Result<LanguageModel> LanguageModel::from_parts(std::string_view parts) {
     model.parser.weights = Weights::read(bytes, model.parser.outputs());
     if (bytes.failed() || !bytes.at_end() ||
         model.parser.root_relation >= model.parser.relations.size())
-        return damaged("the parts do not fit together");
+        return fail(Failure::broken, std::string(kind) + ": the parts do not fit together");
     return model;
 }
 
 std::string LanguageModel::to_bytes() const {
-    const std::string parts = to_parts();
-    std::string packed(ZSTD_compressBound(parts.size()), '\0');
-    packed.resize(ZSTD_compress(packed.data(), packed.size(), parts.data(), parts.size(), 19));
-    std::string file(magic);
-    file.push_back(version);
-    file.append(bytes_of(digest(packed)));
-    file.append(packed);
-    return file;
+    return pack_model(magic, version, to_parts());
 }
 
 Result<LanguageModel> LanguageModel::from_bytes(std::string_view bytes) {
-    if (bytes.size() < head_size || !bytes.starts_with(magic)) return damaged("this is none");
-    if (bytes[8] != version) return damaged("made for another version of chappe; train it again");
-    const std::string_view packed = bytes.substr(head_size);
-    if (bytes_of(digest(packed)) != bytes.substr(9, 32))
-        return damaged("damaged or cut off (checksum differs)");
-    const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-    if (size > most_bytes) return damaged("larger than any that chappe writes");
-    std::string parts(size, '\0');
-    if (ZSTD_decompress(parts.data(), parts.size(), packed.data(), packed.size()) != size)
-        return damaged("cannot be unpacked");
-    return from_parts(parts);
+    return from_parts(TRY(unpack_model(magic, version, kind, most_bytes, bytes)));
 }
 
 TagWord LanguageModel::look_up(std::string_view form) const {

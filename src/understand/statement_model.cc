@@ -1,13 +1,12 @@
 #include "understand/statement_model.h"
 
-#include <zstd.h>
-
 #include <cmath>
 #include <optional>
 #include <span>
 
-#include "base/digest.h"
 #include "base/embedded.h"
+#include "base/log.h"
+#include "language/model_file.h"
 
 namespace chappe {
 
@@ -15,14 +14,10 @@ std::span<const EmbeddedFile> understand_files();
 
 namespace {
 
+constexpr std::string_view kind = "statement model";
 constexpr std::string_view magic = "CHAPPEST";
 constexpr char version = 2;
-constexpr std::size_t head_size = 8 + 1 + 32;
 constexpr std::size_t most_bytes = 64 << 20;  // of the parts; ours take 12 MB
-
-std::unexpected<Error> damaged(std::string_view what) {
-    return fail(Failure::broken, "statement model: " + std::string(what));
-}
 
 // Biases are kept in thousandths, moved up so that they are never negative.
 constexpr std::uint64_t middle = 1'000'000;
@@ -66,33 +61,17 @@ Result<StatementModel> StatementModel::from_parts(std::string_view parts) {
     StatementModel model;
     model.language = bytes.string();
     model.taggers = read(bytes);
-    if (bytes.failed() || !bytes.at_end()) return damaged("the parts do not fit together");
+    if (bytes.failed() || !bytes.at_end())
+        return fail(Failure::broken, std::string(kind) + ": the parts do not fit together");
     return model;
 }
 
 std::string StatementModel::to_bytes() const {
-    const std::string parts = to_parts();
-    std::string packed(ZSTD_compressBound(parts.size()), '\0');
-    packed.resize(ZSTD_compress(packed.data(), packed.size(), parts.data(), parts.size(), 19));
-    std::string file(magic);
-    file.push_back(version);
-    file.append(bytes_of(digest(packed)));
-    file.append(packed);
-    return file;
+    return pack_model(magic, version, to_parts());
 }
 
 Result<StatementModel> StatementModel::from_bytes(std::string_view bytes) {
-    if (bytes.size() < head_size || !bytes.starts_with(magic)) return damaged("this is none");
-    if (bytes[8] != version) return damaged("made for another version of chappe; train it again");
-    const std::string_view packed = bytes.substr(head_size);
-    if (bytes_of(digest(packed)) != bytes.substr(9, 32))
-        return damaged("damaged or cut off (checksum differs)");
-    const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-    if (size > most_bytes) return damaged("larger than any that chappe writes");
-    std::string parts(size, '\0');
-    if (ZSTD_decompress(parts.data(), parts.size(), packed.data(), packed.size()) != size)
-        return damaged("cannot be unpacked");
-    return from_parts(parts);
+    return from_parts(TRY(unpack_model(magic, version, kind, most_bytes, bytes)));
 }
 
 const StatementModel* StatementModel::built_in() {
@@ -101,6 +80,7 @@ const StatementModel* StatementModel::built_in() {
             if (!file.name.ends_with(".model")) continue;
             auto read = from_bytes(file.bytes);
             if (read) return std::move(*read);
+            log_error(std::string(file.name) + ": " + read.error().message);
         }
         return std::nullopt;
     }();

@@ -116,20 +116,28 @@ void Weights::spread_long_rows() {
         outputs = std::max<std::size_t>(outputs, (entry(i).output & (Wide::last - 1)) + 1U);
     if (outputs < 8) return;
     width_ = (outputs + stripe - 1) / stripe * stripe;
+    std::vector<Slot*> longs;  // counted first: growing would take the memory twice
     for (Slot& slot : slots_) {
-        if (slot.key == 0) continue;
-        std::size_t end = slot.row;
-        while (!(entry(end).output & Wide::last)) ++end;
-        if ((end + 1 - slot.row) * dense_share < width_) continue;
-        const std::size_t row = dense_.size();
-        dense_.resize(row + width_);
-        for (std::size_t i = slot.row; i <= end; ++i)
-            dense_[row + (entry(i).output & (Wide::last - 1))] =
-                static_cast<std::int8_t>(entry(i).value);
-        const auto number = static_cast<std::uint32_t>(dense_begins_.size());
-        dense_begins_.push_back(slot.row);
-        slot.row = number | Slot::dense;
+        if (slot.key != 0 && (end_of(slot) - slot.row) * dense_share >= width_)
+            longs.push_back(&slot);
     }
+    dense_.resize(longs.size() * width_);
+    dense_begins_.reserve(longs.size());
+    for (Slot* slot : longs) {
+        std::int8_t* const row = &dense_[dense_begins_.size() * width_];
+        const std::size_t end = end_of(*slot);
+        for (std::size_t i = slot->row; i < end; ++i)
+            row[entry(i).output & (Wide::last - 1)] = static_cast<std::int8_t>(entry(i).value);
+        dense_begins_.push_back(slot->row);
+        slot->row = static_cast<std::uint32_t>(dense_begins_.size() - 1) | Slot::dense;
+    }
+}
+
+/// Behind the last entry of a row that is not dense yet.
+std::size_t Weights::end_of(const Slot& slot) const {
+    std::size_t at = slot.row;
+    while (!(entry(at).output & Wide::last)) ++at;
+    return at + 1;
 }
 
 template <typename Entry>

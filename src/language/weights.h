@@ -79,6 +79,7 @@ class Weights {
     void index(std::size_t features, std::span<const std::uint32_t> keys,
                std::span<const std::uint32_t> rows);
     void spread_long_rows();
+    std::size_t end_of(const Slot&) const;
     std::size_t begin_of(const Slot& slot) const {
         return slot.row & Slot::dense ? dense_begins_[slot.row & ~Slot::dense] : slot.row;
     }

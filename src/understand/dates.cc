@@ -325,18 +325,13 @@ class Grammar : DateText {
 
     /// this morning, ce soir, cette nuit, last night, la nuit dernière
     std::optional<Found> part_of_day(std::size_t at) {
-        std::size_t here = at;
-        int back = 0;
-        if (is_first(here, TimeKind::this_))
-            ++here;
-        else if (modifier_first_ && is_first(here, TimeKind::last))
-            ++here, back = 1;
-        else if (!modifier_first_ && is_first(here, TimeKind::article) &&
-                 is(here + 1, TimeKind::part) && is(here + 2, TimeKind::last))
-            ++here, back = 1;
-        else
+        const std::size_t here = at + 1;
+        const bool last = modifier_first_
+                              ? is_first(at, TimeKind::last)
+                              : is_first(at, TimeKind::article) && is(here + 1, TimeKind::last);
+        if ((!last && !is_first(at, TimeKind::this_)) || !is(here, TimeKind::part))
             return std::nullopt;
-        if (!is(here, TimeKind::part)) return std::nullopt;
+        const int back = last && !is_first(at, TimeKind::this_) ? 1 : 0;
         const std::string value = sense(here, TimeKind::part)->value;
         return Found{at, here + 1 + (back && !modifier_first_ ? 1 : 0),
                      day_text(today_ - days(back)) + "T" + value};

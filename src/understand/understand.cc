@@ -68,6 +68,7 @@ std::vector<NamedNodes> names_in(const NodeText& text, const ParsedText& parsed,
             if (next->kind != NameKind::place)
                 names.push_back({nodes, person ? Actor::Kind::person : Actor::Kind::organisation});
             at = std::max(nodes.end, at + 1);
+            ++next;  // each name once, also when it was shortened
             continue;
         }
         const bool begins = text[at].upos == ud::PROPN && text[at].capital;

@@ -72,6 +72,19 @@ TEST(Understand, TellsPeopleFromBodiesAndTitlesFromNames) {
     EXPECT_EQ(kind_of_speaker(all, 3), "person");
 }
 
+TEST(Understand, NamesBehindAShortenedOneAreFound) {
+    // The tagger takes "Congrès d'" for a name.
+    const Annotations all = understood(
+        "Le 25 mai 1961, le président des États-Unis, John Kennedy, a demandé au Congrès d'engager "
+        "le pays à envoyer un homme sur la Lune et à le ramener sain et sauf avant la fin de la "
+        "décennie.\n\nJohn Kennedy a déclaré qu'aucun projet spatial ne serait aussi coûteux. Il a "
+        "assuré que ce ne serait pas un homme seul. Kennedy a ajouté qu'il valait mieux partir.",
+        "fr");
+    ASSERT_EQ(all.statements.size(), 4U);
+    EXPECT_EQ(addressee(all, 0), "Congrès");
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(speaker(all, i), "John Kennedy") << i;
+}
+
 TEST(Understand, AnAcronymThatSpeaksIsABody) {
     const Annotations all = understood(
         "According to ESA, the batteries of the lander hold enough energy for two days.", "en");

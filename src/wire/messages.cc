@@ -3,21 +3,15 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "wire/message_rows.h"
 
 namespace chappe {
 namespace {
 
 using namespace std::chrono;
 
-struct Words {
-    std::string_view fr;
-    std::string_view en;
-};
-
-struct Row {
-    Message message;
-    Words words;
-};
+using Words = UiWords;
+using Row = MessageRow<Message>;
 
 // In the order of Message. French puts a narrow no-break space (U+202F) before : ; ! ?
 constexpr std::array<Row, static_cast<std::size_t>(Message::wrong_request_title) + 1> rows = {{
@@ -161,14 +155,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Message::wrong_request_title)
     {Message::wrong_request_title, {"Demande incorrecte", "Wrong request"}},
 }};
 
-constexpr bool every_message_has_its_row() {
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        if (static_cast<std::size_t>(rows[i].message) != i || rows[i].words.fr.empty() ||
-            rows[i].words.en.empty())
-            return false;
-    return true;
-}
-static_assert(every_message_has_its_row());
+static_assert(every_message_has_its_row(rows));
 
 constexpr std::array<Words, 7> weekdays = {{{"dimanche", "Sunday"},
                                             {"lundi", "Monday"},
@@ -190,10 +177,6 @@ constexpr std::array<Words, 12> months = {{{"janvier", "January"},
                                            {"octobre", "October"},
                                            {"novembre", "November"},
                                            {"décembre", "December"}}};
-
-constexpr std::string_view in(Ui ui, const Words& both) {
-    return ui == Ui::fr ? both.fr : both.en;
-}
 
 /// "0.8" in thousandths; 1000 for what is no quality value.
 int quality_of(std::string_view parameters) {
@@ -225,7 +208,7 @@ std::string at_clock(Ui ui, std::string_view day, std::string_view clock) {
 }  // namespace
 
 std::string_view say(Ui ui, Message message) {
-    return in(ui, rows[static_cast<std::size_t>(message)].words);
+    return rows[static_cast<std::size_t>(message)].words.in(ui);
 }
 
 std::string fill(std::string_view pattern, std::initializer_list<std::string_view> values) {
@@ -272,18 +255,18 @@ Ui choose_ui(std::string_view parameter, std::string_view accept_language) {
 std::string short_day(Ui ui, year_month_day date) {
     const auto day_number = static_cast<unsigned>(date.day());
     const std::string_view month_name =
-        in(ui, months[(static_cast<unsigned>(date.month()) + 11) % 12]);
+        months[(static_cast<unsigned>(date.month()) + 11) % 12].in(ui);
     return fmt::format("{}{} {} {}", day_number, ui == Ui::fr && day_number == 1 ? "er" : "",
                        month_name, static_cast<int>(date.year()));
 }
 
 std::string month_words(Ui ui, year_month month) {
-    return fmt::format("{} {}", in(ui, months[(static_cast<unsigned>(month.month()) + 11) % 12]),
+    return fmt::format("{} {}", months[(static_cast<unsigned>(month.month()) + 11) % 12].in(ui),
                        static_cast<int>(month.year()));
 }
 
 std::string_view weekday_name(Ui ui, weekday day) {
-    return in(ui, weekdays[day.c_encoding() % 7]);
+    return weekdays[day.c_encoding() % 7].in(ui);
 }
 
 std::string dispatches_words(Ui ui, std::int64_t count) {
@@ -293,7 +276,7 @@ std::string dispatches_words(Ui ui, std::int64_t count) {
 
 std::string long_day(Ui ui, year_month_day date) {
     const weekday day_of_week{sys_days{date}};
-    return fmt::format("{} {}", in(ui, weekdays[day_of_week.c_encoding()]), short_day(ui, date));
+    return fmt::format("{} {}", weekdays[day_of_week.c_encoding()].in(ui), short_day(ui, date));
 }
 
 std::string clock_time(Instant instant) {

@@ -5,21 +5,15 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "wire/message_rows.h"
 
 namespace chappe {
 namespace {
 
 using namespace std::chrono;
 
-struct Words {
-    std::string_view fr;
-    std::string_view en;
-    std::string_view in(Ui ui) const { return ui == Ui::fr ? fr : en; }
-};
-struct Row {
-    SaidMessage message;
-    Words words;
-};
+using Words = UiWords;
+using Row = MessageRow<SaidMessage>;
 
 // In the order of SaidMessage. French puts a narrow no-break space (U+202F) before : ; ! ?
 constexpr std::array<Row, static_cast<std::size_t>(SaidMessage::words_label) + 1> rows = {{
@@ -67,14 +61,7 @@ constexpr std::array<Row, static_cast<std::size_t>(SaidMessage::words_label) + 1
     {SaidMessage::words_label, {"Mot pour mot", "Word for word"}},
 }};
 
-constexpr bool every_message_has_its_row() {
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        if (static_cast<std::size_t>(rows[i].message) != i || rows[i].words.fr.empty() ||
-            rows[i].words.en.empty())
-            return false;
-    return true;
-}
-static_assert(every_message_has_its_row());
+static_assert(every_message_has_its_row(rows));
 
 // In the order of Stance.
 constexpr std::array<Words, static_cast<std::size_t>(Stance::discuss) + 1> stances = {{

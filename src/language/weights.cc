@@ -92,28 +92,25 @@ Weights::Weights(std::vector<Weight> weights) {
         const bool last = i + 1 == weights.size() || weights[i + 1].key != weights[i].key;
         push(outputs, weights[i].output, weights[i].value, last);
     }
-    index(keys.size(), keys, rows);
+    index(outputs, keys, rows);
 }
 
-void Weights::index(std::size_t features, std::span<const std::uint32_t> keys,
+void Weights::index(std::size_t outputs, std::span<const std::uint32_t> keys,
                     std::span<const std::uint32_t> rows) {
-    features_ = features;
+    features_ = keys.size();
     // A key's place is told by its top bits, so that sorted keys fill the table from front to back.
-    const std::size_t places = std::bit_ceil(features * 4 / 3 + 2);
+    const std::size_t places = std::bit_ceil(features_ * 4 / 3 + 2);
     shift_ = 32 - std::countr_zero(places);
     slots_.assign(places, {});
-    for (std::size_t i = 0; i < features; ++i) {
+    for (std::size_t i = 0; i < features_; ++i) {
         std::size_t at = keys[i] >> shift_;
         while (slots_[at].key != 0) at = (at + 1) & (places - 1);
         slots_[at] = {keys[i], rows[i]};
     }
-    spread_long_rows();
+    spread_long_rows(outputs);
 }
 
-void Weights::spread_long_rows() {
-    std::size_t outputs = 0;
-    for (std::size_t i = 0; i < entries(); ++i)
-        outputs = std::max<std::size_t>(outputs, (entry(i).output & (Wide::last - 1)) + 1U);
+void Weights::spread_long_rows(std::size_t outputs) {
     if (outputs < 8) return;
     width_ = (outputs + stripe - 1) / stripe * stripe;
     std::vector<Slot*> longs;  // counted first: growing would take the memory twice
@@ -260,7 +257,7 @@ Weights Weights::read(ByteReader& bytes, std::size_t outputs) {
         values.failed())
         bytes.fail();
     if (bytes.failed()) return {};
-    weights.index(features, key_list, rows);
+    weights.index(outputs, key_list, rows);
     return weights;
 }
 

@@ -76,9 +76,9 @@ class Weights {
     std::size_t entries() const { return narrow_.empty() ? wide_.size() : narrow_.size(); }
     void push(std::size_t outputs, std::uint64_t output, std::int8_t value, bool last);
     Wide entry(std::size_t at) const;
-    void index(std::size_t features, std::span<const std::uint32_t> keys,
+    void index(std::size_t outputs, std::span<const std::uint32_t> keys,
                std::span<const std::uint32_t> rows);
-    void spread_long_rows();
+    void spread_long_rows(std::size_t outputs);
     std::size_t end_of(const Slot&) const;
     std::size_t begin_of(const Slot& slot) const {
         return slot.row & Slot::dense ? dense_begins_[slot.row & ~Slot::dense] : slot.row;

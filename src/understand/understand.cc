@@ -143,11 +143,10 @@ std::vector<TopicMention> topic_mentions(const NodeText& text, const Actors& act
 /// By their layout; by what was learnt, in the language it was learnt from; else by rules, which
 /// are better in another language than tags and trees alone (models/statements/CARD.md).
 std::vector<Attribution> statements_in(const FeatureText& features,
-                                       const std::vector<CueMatch>& cues, std::string_view language,
-                                       const StatementModel* model) {
-    std::vector<Attribution> found = model && model->language == language
-                                         ? tag_statements(features, model->taggers)
-                                         : rule_statements(features, cues);
+                                       const std::vector<Attribution>& by_rules,
+                                       std::string_view language, const StatementModel* model) {
+    std::vector<Attribution> found =
+        model && model->language == language ? tag_statements(features, model->taggers) : by_rules;
     const auto by_cue = [](const Attribution& one) { return one.cue.begin; };
     sort_stably(found, {}, by_cue);
     const std::size_t told = found.size();
@@ -176,11 +175,11 @@ Annotations understand(const Understandable& dispatch, const UnderstandSettings&
     const FeatureText features(text, cues);
 
     // Who is said to say what. Claims inside are found by rules.
+    const std::vector<Attribution> by_rules = rule_statements(features, cues);
     std::vector<Attribution> found =
-        statements_in(features, cues, dispatch.language, settings.model);
+        statements_in(features, by_rules, dispatch.language, settings.model);
     std::vector<Attribution> inner = take_inner(found);
-    for (std::vector<Attribution> more :
-         {noun_claims(features, cues), rule_statements(features, cues)})
+    for (const std::vector<Attribution>& more : {noun_claims(features, cues), by_rules})
         inner.insert(inner.end(), more.begin(), more.end());
     sort_stably(inner, {}, [](const Attribution& one) { return one.cue.begin; });
     const std::vector<std::vector<Attribution>> nested = nest(found, inner);

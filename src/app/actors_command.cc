@@ -1,8 +1,10 @@
+#include <fmt/format.h>
+
 #include <cstdio>
 
 #include "app/commands.h"
+#include "app/existing_archive.h"
 #include "app/report.h"
-#include "archive/archive.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 
@@ -50,14 +52,9 @@ void print_whole(const KnownActor& actor) {
                     said.by.empty() ? "console" : said.by.c_str(), day_of(said.at).c_str());
 }
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) (text += text.empty() ? "" : " ") += word;
-    return text;
-}
-
 Result<void> list(Archive& archive, const ActorsCommand& command) {
-    const auto actors = TRY(archive.actors(joined(command.words), command.limit));
+    const auto actors =
+        TRY(archive.actors(fmt::format("{}", fmt::join(command.words, " ")), command.limit));
     for (const KnownActor& actor : actors) command.json ? print_json(actor) : print_line(actor);
     if (actors.empty() && !command.json) std::fprintf(stderr, "Nobody was found.\n");
     return {};
@@ -76,7 +73,7 @@ Result<void> set(Archive& archive, const ActorsCommand& command) {
     CorrectActor act{command.slug, *actor_property_named(command.property), command.value};
     const bool no_country = act.property == ActorProperty::country && command.value == "none";
     if (no_country) act.value.reset();
-    TRY(archive.act_and_wait(std::move(act), By{"console", std::nullopt}));
+    TRY(archive.act_and_wait(std::move(act), console));
     return show(archive, command.slug);
 }
 
@@ -91,17 +88,14 @@ Result<void> run_on(Archive& archive, const ActorsCommand& command) {
         case ActorsCommand::Action::reset:
             break;
     }
-    TRY(archive.act_and_wait(ForgetCorrections{command.slug}, By{"console", std::nullopt}));
+    TRY(archive.act_and_wait(ForgetCorrections{command.slug}, console));
     return show(archive, command.slug);
 }
 
 }  // namespace
 
 int run(const ActorsCommand& command) {
-    if (!std::filesystem::exists(command.data / "chappe.db"))
-        return report({Failure::absent, "there is no archive in " + command.data.string() +
-                                            " (--data names its folder)"});
-    const auto archive = open_archive(command.data);
+    const auto archive = open_existing(command.data);
     if (!archive) return report(archive.error());
     const auto done = run_on(**archive, command);
     return done ? 0 : report(done.error());

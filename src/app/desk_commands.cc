@@ -6,27 +6,17 @@
 #include <thread>
 
 #include "app/commands.h"
+#include "app/existing_archive.h"
 #include "app/password_input.h"
 #include "app/report.h"
-#include "archive/archive.h"
 
 namespace chappe {
 namespace {
 
 using namespace std::chrono_literals;
 
-const By console{"console", std::nullopt};
-
 long long printable(std::int64_t number) {
     return number;
-}
-
-/// Commands that act on an archive find one; they do not make it.
-Result<std::unique_ptr<Archive>> open_existing(const std::filesystem::path& folder) {
-    if (!std::filesystem::exists(folder / "chappe.db"))
-        return fail(Failure::absent,
-                    "there is no archive in " + folder.string() + " (--data names its folder)");
-    return open_archive(folder);
 }
 
 Result<User> user_named(Archive& archive, const std::string& name) {

@@ -1,12 +1,12 @@
 #include <condition_variable>
 #include <cstdio>
-#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "app/commands.h"
+#include "app/existing_archive.h"
 #include "app/progress.h"
 #include "app/report.h"
 #include "app/understanding.h"
@@ -93,10 +93,7 @@ class Reunderstanding {
 }  // namespace
 
 int run(const ReunderstandCommand& command) {
-    if (!std::filesystem::exists(command.data / "chappe.db"))
-        return report({Failure::absent, "there is no archive in " + command.data.string() +
-                                            " (--data names its folder)"});
-    const auto archive = open_archive(command.data, understanding());
+    const auto archive = open_existing(command.data, understanding());
     if (!archive) return report(archive.error());
     Reunderstanding work(**archive, command.all);
     const auto done = work.run();

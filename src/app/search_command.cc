@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <cstdio>
 
 #include "app/commands.h"
+#include "app/existing_archive.h"
 #include "app/report.h"
 #include "archive/archive.h"
 #include "base/json_writer.h"
@@ -10,15 +13,6 @@
 
 namespace chappe {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) {
-        if (!text.empty()) text += ' ';
-        text += word;
-    }
-    return text;
-}
 
 /// The query with a mark under what is wrong in it.
 Error problem_in(const std::string& query, const QueryProblem& problem) {
@@ -55,13 +49,13 @@ void print_json(const Hit& hit) {
 }
 
 Result<void> search(const SearchCommand& command) {
-    const std::string typed = joined(command.words);
+    const std::string typed = fmt::format("{}", fmt::join(command.words, " "));
     const auto today = std::chrono::floor<std::chrono::days>(now());
     ParsedQuery parsed = parse_query(typed, today);
     if (!parsed.problems.empty())
         return std::unexpected(problem_in(typed, parsed.problems.front()));
 
-    const auto archive = TRY(open_archive(command.data));
+    const auto archive = TRY(open_existing(command.data));
     Search wanted{std::move(parsed.query), command.order, {}, command.limit};
     const Hits hits = TRY(archive->search(wanted));
     for (const Hit& hit : hits.hits) command.json ? print_json(hit) : print_line(hit);

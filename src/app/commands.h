@@ -49,6 +49,7 @@ struct TokenCommand {
     Action action = Action::list;
     std::filesystem::path data;
     std::string name;     // add
+    std::string user;     // add: whose; empty: the operator's
     std::int64_t id = 0;  // remove
 };
 int run(const TokenCommand&);

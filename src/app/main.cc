@@ -147,9 +147,12 @@ void add_token(CLI::App& app, CommandLine& line) {
     auto* add = command->add_subcommand("add", "Make a token and print it, once");
     add_data_option(*add, line.token.data);
     add->add_option("NAME", line.token.name, "Whom or what it is for")->required()->type_name("");
+    add->add_option("--user", line.token.user,
+                    "Whose: it has that user's rights, and opens the wire to their feed reader")
+        ->type_name("NAME");
     add->callback([choose] { choose(TokenCommand::Action::add); });
 
-    auto* list = command->add_subcommand("list", "Number, day and name of each token");
+    auto* list = command->add_subcommand("list", "Number, day, name and user of each token");
     add_data_option(*list, line.token.data);
     list->callback([choose] { choose(TokenCommand::Action::list); });
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "archive/acts.h"
+#include "archive/alert_rows.h"
 #include "archive/audit.h"
 #include "archive/folder.h"
 #include "archive/known_actors.h"
@@ -16,7 +17,9 @@
 #include "archive/readers.h"
 #include "archive/reunderstand.h"
 #include "archive/schema.h"
+#include "archive/right_passwords.h"
 #include "archive/search.h"
+#include "archive/shelf_rows.h"
 #include "archive/tokens.h"
 #include "archive/understood.h"
 #include "archive/users.h"
@@ -35,7 +38,7 @@ struct Opened {
     bool writable = true;
 };
 
-class SqliteArchive final : public Archive, private Queue {
+class SqliteArchive final : public Archive, private Queue, private Shelves, private Alerts {
  public:
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
@@ -125,6 +128,8 @@ class SqliteArchive final : public Archive, private Queue {
     Result<std::vector<User>> users() override { return read(find_users); }
     Result<std::optional<User>> check_password(std::string_view name,
                                                std::string_view password) override;
+    Result<std::optional<User>> recall_password(std::string_view name,
+                                                std::string_view password) override;
     Result<std::optional<User>> find_session(std::string_view session) override;
     Result<std::vector<AuditEntry>> audit(std::int64_t before, std::size_t limit) override {
         return read([&](Database& database) { return find_audit(database, before, limit); });
@@ -132,12 +137,14 @@ class SqliteArchive final : public Archive, private Queue {
 
     Result<std::vector<WatchedSource>> watched() override { return read(find_watched); }
     Queue& queue() override { return *this; }
+    Shelves& shelves() override { return *this; }
+    Alerts& alerts() override { return *this; }
 
-    Result<std::string> add_token(std::string_view name) override;
+    Result<std::string> add_token(const NewToken&) override;
     Result<std::vector<ApiToken>> tokens() override { return read(list_tokens); }
     Result<void> remove_token(std::int64_t id) override;
-    Result<std::optional<std::int64_t>> find_token(std::string_view token) override {
-        return read([&](Database& database) { return token_id(database, token); });
+    Result<std::optional<TokenBearer>> find_token(std::string_view token) override {
+        return read([&](Database& database) { return find_bearer(database, token); });
     }
 
  private:
@@ -157,12 +164,41 @@ class SqliteArchive final : public Archive, private Queue {
     Result<std::optional<Origin>> origin(const std::string& name) override {
         return read([&](Database& database) { return find_origin(database, name); });
     }
-    Result<void> keep(Origin, Kept) override;
-    Result<void> keep(Visit, Kept) override;
+    Result<void> keep(Origin, Queue::Kept) override;
+    Result<void> keep(Visit, Queue::Kept) override;
+
+    // What users have read.
+    Result<std::vector<ShelfCategory>> categories() override {
+        return read(find_shelf_categories);
+    }
+    Result<std::vector<ShelfFeed>> feeds(UserId user) override {
+        return read([&](Database& database) -> Result<std::vector<ShelfFeed>> {
+            const Transaction moment = TRY(Transaction::read(database));
+            return find_shelf_feeds(database, user);
+        });
+    }
+    Result<ShelfPage> find(UserId user, const ShelfQuery& query) override {
+        return read([&](Database& database) { return find_shelf_page(database, user, query); });
+    }
+    Result<std::vector<ShelfEntry>> entries(UserId user,
+                                            const std::vector<DispatchId>& ids) override {
+        return read([&](Database& database) { return find_shelf_entries(database, user, ids); });
+    }
+    Result<void> keep(UserId, ShelfChange, Shelves::Kept) override;
+
+    // What is sent.
+    Result<std::vector<Alert>> list() override { return read(find_alerts); }
+    Result<std::vector<AlertLook>> look() override { return read(look_for_alerts); }
+    Result<std::vector<AlertDelivery>> waiting(Instant now) override {
+        return read([&](Database& database) { return find_due_alerts(database, now); });
+    }
+    Result<void> note(std::vector<AlertLook>, Noted) override;
+    Result<void> note(AlertOutcome, Noted) override;
 
     const Understand understand_;
     Readers readers_;
     ReadCounter reads_;
+    RightPasswords right_passwords_;
     Writer writer_;
 };
 
@@ -242,11 +278,11 @@ Result<void> SqliteArchive::write_and_wait(Write<bool>::Work work) {
     return {};
 }
 
-Result<std::string> SqliteArchive::add_token(std::string_view name) {
-    if (name.empty()) return fail(Failure::refused, "a token needs a name");
+Result<std::string> SqliteArchive::add_token(const NewToken& made) {
+    if (made.name.empty()) return fail(Failure::refused, "a token needs a name");
     std::string token = random_hex(32);
     auto work = [&](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_token(database, name, token));
+        TRY(keep_token(database, made, token));
         return true;
     };
     TRY(write_and_wait(std::move(work)));
@@ -262,13 +298,13 @@ Result<void> SqliteArchive::remove_token(std::int64_t id) {
 
 // ---- what is due
 
-Write<bool>::Answer answering(Queue::Kept kept) {
+Write<bool>::Answer answering(std::move_only_function<void(Result<void>)> kept) {
     return [kept = std::move(kept)](Result<bool> done) mutable {
         kept(done ? Result<void>() : std::unexpected(std::move(done).error()));
     };
 }
 
-Result<void> SqliteArchive::keep(Origin origin, Kept kept) {
+Result<void> SqliteArchive::keep(Origin origin, Queue::Kept kept) {
     TRY(writer_.reserve(origin.robots.size()));
     auto work = [origin](Database& database, Effects&) -> Result<bool> {
         TRY(keep_origin(database, origin));
@@ -280,13 +316,45 @@ Result<void> SqliteArchive::keep(Origin origin, Kept kept) {
     return {};
 }
 
-Result<void> SqliteArchive::keep(Visit visit, Kept kept) {
+Result<void> SqliteArchive::keep(Visit visit, Queue::Kept kept) {
     TRY(writer_.reserve(0));
     auto work = [visit = std::move(visit)](Database& database, Effects&) -> Result<bool> {
         TRY(keep_visit(database, visit, Receipt{}));
         return true;
     };
     writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept))));
+    return {};
+}
+
+Result<void> SqliteArchive::keep(UserId user, ShelfChange change, Shelves::Kept kept) {
+    TRY(writer_.reserve(0));
+    auto work = [user, change = std::move(change)](Database& database, Effects&) -> Result<bool> {
+        TRY(keep_shelf_change(database, user, change));
+        return true;
+    };
+    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept))));
+    return {};
+}
+
+// ---- what is sent
+
+Result<void> SqliteArchive::note(std::vector<AlertLook> looks, Noted noted) {
+    TRY(writer_.reserve(0));
+    auto work = [looks = std::move(looks)](Database& database, Effects&) -> Result<bool> {
+        TRY(keep_looks(database, looks));
+        return true;
+    };
+    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(noted))));
+    return {};
+}
+
+Result<void> SqliteArchive::note(AlertOutcome outcome, Noted noted) {
+    TRY(writer_.reserve(0));
+    auto work = [outcome = std::move(outcome)](Database& database, Effects&) -> Result<bool> {
+        TRY(keep_outcome(database, outcome));
+        return true;
+    };
+    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(noted))));
     return {};
 }
 
@@ -300,6 +368,15 @@ Result<std::optional<User>> SqliteArchive::check_password(std::string_view name,
     const bool may_log_in = login && !login->password.empty();
     const bool right = password_matches(may_log_in ? login->password : hash_of_nobody(), password);
     if (!may_log_in || !right) return std::nullopt;
+    right_passwords_.remember(login->password, password);
+    return login->user;
+}
+
+Result<std::optional<User>> SqliteArchive::recall_password(std::string_view name,
+                                                           std::string_view password) {
+    const std::optional<Login> login =
+        TRY(read([&](Database& database) { return find_login(database, name); }));
+    if (!login || !right_passwords_.recalls(login->password, password)) return std::nullopt;
     return login->user;
 }
 

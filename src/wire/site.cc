@@ -11,6 +11,9 @@
 #include "wire/asked.h"
 #include "wire/assets.h"
 #include "wire/desk.h"
+#include "wire/greader.h"
+#include "wire/miniflux.h"
+#include "wire/reader_access.h"
 #include "wire/session.h"
 #include "wire/visible.h"
 
@@ -55,6 +58,14 @@ constexpr auto routes = std::to_array<Route>({
      Proof::token},
     {"/api/dispatches/{}/reads", nullptr, api_read_door, {}, Proof::token},
     {"/api/stats", api_stats_door},
+    {"/v1/{*}",
+     miniflux_door,
+     miniflux_door,
+     {miniflux_door, miniflux_door},
+     Proof::reader},
+    {"/healthcheck", healthcheck_door},
+    {"/accounts/ClientLogin", nullptr, client_login_door, {}, Proof::password},
+    {"/reader/{*}", greader_door, greader_door, {}, Proof::reader},
     {"/login", login_form_door, login_door},
     {"/logout", nullptr, logout_door},
     {"/desk", desk_door, nullptr, {}, Proof::origin, Role::editor},
@@ -143,10 +154,12 @@ std::optional<Response> refuse_unproved(const Request& request, const Site& site
                                         const Route& route) {
     if (is_reading(request.method)) return std::nullopt;
     if (route.proof == Proof::token) {
-        auto authorized = authorize(request, site);
+        auto authorized = authorize_editor(request, site);
         if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
         return std::nullopt;
     }
+    if (route.proof == Proof::password) return std::nullopt;
+    if (route.proof == Proof::reader) return refuse_reader_early(request, site);
     if (comes_from_own_page(request, site.public_url)) return std::nullopt;
     return error_response(request, 403, "this form was not sent by a page of this site");
 }
@@ -154,7 +167,8 @@ std::optional<Response> refuse_unproved(const Request& request, const Site& site
 /// Whose cookie this is. A door that opens to tokens alone for unsafe requests never hears of it.
 Result<std::optional<User>> user_of(const Request& request, const Site& site, const Route& route) {
     const std::string_view session = session_in(request);
-    const bool token_only = route.proof == Proof::token && !is_reading(request.method);
+    const bool token_only = (route.proof == Proof::token && !is_reading(request.method)) ||
+                            route.proof == Proof::password;
     if (session.empty() || token_only) return std::optional<User>();
     return site.archive.find_session(session);
 }
@@ -222,6 +236,9 @@ std::span<const Route> all_routes() {
 
 ErrorForm error_form(std::string_view path) {
     const std::string_view plain = path.substr(0, path.find('?'));
+    if (plain.starts_with("/v1/")) return ErrorForm::miniflux;
+    if (plain.starts_with("/reader/") || plain.starts_with("/accounts/") || plain == "/healthcheck")
+        return ErrorForm::text;
     const bool program = plain.starts_with("/api/") || plain.ends_with(".json") ||
                          plain == "/events" || plain == "/healthz" || plain == "/metrics";
     return program ? ErrorForm::json : ErrorForm::page;
@@ -238,9 +255,14 @@ Reader reader_of(const Request& request, const Target& target) {
 Response error_response(const Request& request, int status, std::string_view line) {
     Response response;
     response.status = status;
-    if (error_form(request.target) == ErrorForm::json) {
+    const ErrorForm form = error_form(request.target);
+    if (form == ErrorForm::json || form == ErrorForm::miniflux) {
         response.type = "application/json";
-        response.body = error_json(line);
+        response.body =
+            form == ErrorForm::json ? error_json(line) : miniflux_error_json(line);
+    } else if (form == ErrorForm::text) {
+        response.type = "text/plain; charset=utf-8";
+        response.body = std::string(line) + "\n";
     } else {
         const Target target = parse_target(request.target).value_or(Target{"/", {}});
         Reader reader = reader_of(request, target);
@@ -320,7 +342,7 @@ Response shelved(const Asked& asked, Response response) {
     return response;
 }
 
-std::variant<std::int64_t, Response> authorize(const Request& request, const Site& site) {
+std::variant<TokenBearer, Response> authorize(const Request& request, const Site& site) {
     const auto refuse = [&](std::string_view line) {
         Response response = error_response(request, 401, line);
         response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"chappe\""});
@@ -330,10 +352,27 @@ std::variant<std::int64_t, Response> authorize(const Request& request, const Sit
     const std::string_view sent = request.authorization;
     if (!equal_ignoring_ascii_case(sent.substr(0, scheme.size()), scheme))
         return refuse("a write needs a token: Authorization: Bearer ...");
-    const auto token = site.archive.find_token(trim(sent.substr(scheme.size())));
-    if (!token) return failure_response(request, token.error());
-    if (!*token) return refuse("this token is not known here");
-    return **token;
+    auto bearer = site.archive.find_token(trim(sent.substr(scheme.size())));
+    if (!bearer) return failure_response(request, bearer.error());
+    if (!*bearer) return refuse("this token is not known here");
+    return std::move(**bearer);
+}
+
+bool may(const TokenBearer& bearer, Role least) {
+    return bearer.user ? bearer.user->role >= least : least <= Role::editor;
+}
+
+std::variant<TokenBearer, Response> authorize_editor(const Request& request, const Site& site) {
+    auto authorized = authorize(request, site);
+    const auto* bearer = std::get_if<TokenBearer>(&authorized);
+    if (bearer && !may(*bearer, Role::editor))
+        return error_response(request, 403, "this token is a reader's; an editor's may write");
+    return authorized;
+}
+
+By by_token(const TokenBearer& bearer) {
+    if (bearer.user) return {bearer.user->name, bearer.user->id};
+    return {"token:" + std::to_string(bearer.id), std::nullopt};
 }
 
 namespace {
@@ -382,6 +421,11 @@ Answer answer(const Request& request, const Site& site) {
     if (!found.route) return not_found(request);
     if (!door_of(*found.route, request.method)) return not_allowed(request, *found.route);
 
+    if (found.route->proof == Proof::reader)
+        return for_reader(request, site, [&site](const Request& asked, const User& reader) {
+            const auto place = parse_target(asked.target);
+            return knock(asked, site, *place, find_route(place->path), reader);
+        });
     if (auto refused = refuse_unproved(request, site, *found.route)) return std::move(*refused);
     auto user = user_of(request, site, *found.route);
     if (!user) return failure_response(request, user.error());

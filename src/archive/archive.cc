@@ -8,6 +8,7 @@
 #include "archive/acts.h"
 #include "archive/audit.h"
 #include "archive/folder.h"
+#include "archive/hubs.h"
 #include "archive/known_actors.h"
 #include "archive/lookup.h"
 #include "archive/passwords.h"
@@ -35,7 +36,11 @@ struct Opened {
     bool writable = true;
 };
 
-class SqliteArchive final : public Archive, private Queue {
+Result<void> keep_visit_of_nothing(Database& database, const Visit& visit) {
+    return keep_visit(database, visit, Receipt{});
+}
+
+class SqliteArchive final : public Archive, private Queue, private Hubs {
  public:
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
@@ -132,6 +137,7 @@ class SqliteArchive final : public Archive, private Queue {
 
     Result<std::vector<WatchedSource>> watched() override { return read(find_watched); }
     Queue& queue() override { return *this; }
+    Hubs& hubs() override { return *this; }
 
     Result<std::string> add_token(std::string_view name) override;
     Result<std::vector<ApiToken>> tokens() override { return read(list_tokens); }
@@ -157,8 +163,39 @@ class SqliteArchive final : public Archive, private Queue {
     Result<std::optional<Origin>> origin(const std::string& name) override {
         return read([&](Database& database) { return find_origin(database, name); });
     }
-    Result<void> keep(Origin, Kept) override;
-    Result<void> keep(Visit, Kept) override;
+    Result<void> keep(Origin origin, Queue::Kept kept) override {
+        const std::size_t bytes = origin.robots.size();
+        return keep_with(keep_origin, std::move(origin), bytes, std::move(kept));
+    }
+    Result<void> keep(Visit visit, Queue::Kept kept) override {
+        return keep_with(keep_visit_of_nothing, std::move(visit), 0, std::move(kept));
+    }
+
+    // Who is sent what.
+    Result<std::vector<Subscription>> due_subscriptions(Instant now, std::size_t limit) override {
+        return read(
+            [&](Database& database) { return find_due_subscriptions(database, now, limit); });
+    }
+    Result<std::optional<Subscription>> subscription_at(std::string_view callback) override {
+        return read([&](Database& database) { return find_subscription(database, callback); });
+    }
+    Result<std::vector<Listener>> listeners(Instant now) override {
+        return read([&](Database& database) { return find_listeners(database, now); });
+    }
+    Result<void> keep(SubscriptionNews news, Hubs::Kept kept) override {
+        return keep_with(keep_subscription_news, std::move(news), 0, std::move(kept));
+    }
+    Result<void> keep(ListeningWish wish, Hubs::Kept kept) override {
+        return keep_with(keep_listening_wish, std::move(wish), 0, std::move(kept));
+    }
+    Result<void> keep(ListenerNews news, Hubs::Kept kept) override {
+        return keep_with(keep_listener_news, std::move(news), 0, std::move(kept));
+    }
+
+    using Done = std::move_only_function<void(Result<void>)>;
+    template <typename Value>
+    Result<void> keep_with(Result<void> (*keeper)(Database&, const Value&), Value,
+                           std::size_t bytes, Done);
 
     const Understand understand_;
     Readers readers_;
@@ -260,33 +297,22 @@ Result<void> SqliteArchive::remove_token(std::int64_t id) {
     });
 }
 
-// ---- what is due
+// ---- what is due, who is sent what
 
-Write<bool>::Answer answering(Queue::Kept kept) {
-    return [kept = std::move(kept)](Result<bool> done) mutable {
-        kept(done ? Result<void>() : std::unexpected(std::move(done).error()));
-    };
-}
-
-Result<void> SqliteArchive::keep(Origin origin, Kept kept) {
-    TRY(writer_.reserve(origin.robots.size()));
-    auto work = [origin](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_origin(database, origin));
+template <typename Value>
+Result<void> SqliteArchive::keep_with(Result<void> (*keeper)(Database&, const Value&), Value value,
+                                      std::size_t bytes, Done done) {
+    TRY(writer_.reserve(bytes));
+    auto work = [keeper, value = std::move(value)](Database& database, Effects&) -> Result<bool> {
+        TRY(keeper(database, value));
         return true;
     };
-    auto job = std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept)));
-    job->bytes = origin.robots.size();
+    auto answer = [done = std::move(done)](Result<bool> kept) mutable {
+        done(kept ? Result<void>() : std::unexpected(std::move(kept).error()));
+    };
+    auto job = std::make_unique<Write<bool>>(std::move(work), std::move(answer));
+    job->bytes = bytes;
     writer_.enqueue(std::move(job));
-    return {};
-}
-
-Result<void> SqliteArchive::keep(Visit visit, Kept kept) {
-    TRY(writer_.reserve(0));
-    auto work = [visit = std::move(visit)](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_visit(database, visit, Receipt{}));
-        return true;
-    };
-    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept))));
     return {};
 }
 

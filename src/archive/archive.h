@@ -32,6 +32,7 @@
 #include "news/reading.h"
 #include "news/search_query.h"
 #include "news/source.h"
+#include "news/websub.h"
 
 namespace chappe {
 
@@ -520,6 +521,8 @@ class Archive {
     [[nodiscard]] virtual Result<std::vector<WatchedSource>> watched() = 0;
     /// What is due, for the poller.
     virtual Queue& queue() = 0;
+    /// Who is sent what, by WebSub.
+    virtual Hubs& hubs() = 0;
 
     /// The newest change that the writer has committed or seen from another program. Never blocks.
     virtual ChangeSeq newest() const = 0;

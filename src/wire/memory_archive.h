@@ -15,6 +15,7 @@
 
 #include "archive/archive.h"
 #include "wire/memory_desk.h"
+#include "wire/memory_hubs.h"
 #include "wire/memory_said.h"
 #include "wire/memory_search.h"
 
@@ -262,6 +263,7 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         return all;
     }
     Queue& queue() override { return *this; }
+    MemoryHubs& hubs() override { return hubs_; }
 
     // For tests.
 
@@ -584,6 +586,7 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     std::map<std::pair<std::string, std::string>, std::pair<Digest, Receipt>> answered_;
     std::vector<std::string> tokens_;
     MemoryDesk desk_;
+    MemoryHubs hubs_;
     std::map<SourceId, WatchedSource> watched_;
     std::int64_t last_seq_ = 0;
     std::function<void(ChangeSeq)> on_change_;

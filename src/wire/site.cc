@@ -13,6 +13,7 @@
 #include "wire/desk.h"
 #include "wire/session.h"
 #include "wire/visible.h"
+#include "wire/websub.h"
 
 namespace chappe {
 namespace {
@@ -45,6 +46,8 @@ constexpr auto routes = std::to_array<Route>({
     {"/feed.rss", rss_door},
     {"/feed.json", json_feed_door},
     {"/events", events_door},
+    {"/hub", nullptr, hub_door, {}, Proof::later},
+    {"/websub/{*}", verify_door, push_door, {}, Proof::address},
     {"/healthz", health_door},
     {"/metrics", metrics_door},
     {"/api/dispatches", api_list_door, api_post_door, {}, Proof::token},
@@ -140,9 +143,12 @@ Response not_allowed(const Request& request, const Route& route) {
 
 /// What every unsafe request must show before any door opens, whoever sends it.
 std::optional<Response> refuse_unproved(const Request& request, const Site& site,
-                                        const Route& route) {
+                                        const Found& found) {
     if (is_reading(request.method)) return std::nullopt;
-    if (route.proof == Proof::token) {
+    const Proof proof = found.route->proof;
+    if (proof == Proof::later) return std::nullopt;
+    if (proof == Proof::address) return refuse_unknown_callback(request, site, found.match.name);
+    if (proof == Proof::token) {
         auto authorized = authorize(request, site);
         if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
         return std::nullopt;
@@ -154,8 +160,8 @@ std::optional<Response> refuse_unproved(const Request& request, const Site& site
 /// Whose cookie this is. A door that opens to tokens alone for unsafe requests never hears of it.
 Result<std::optional<User>> user_of(const Request& request, const Site& site, const Route& route) {
     const std::string_view session = session_in(request);
-    const bool token_only = route.proof == Proof::token && !is_reading(request.method);
-    if (session.empty() || token_only) return std::optional<User>();
+    const bool sessionless = route.proof != Proof::origin && !is_reading(request.method);
+    if (session.empty() || sessionless) return std::optional<User>();
     return site.archive.find_session(session);
 }
 
@@ -371,7 +377,7 @@ std::optional<Response> refuse_early(const Request& head, const Site& site) {
     const Found found = find_route(target->path);
     if (!found.route) return not_found(head);
     if (!door_of(*found.route, head.method)) return not_allowed(head, *found.route);
-    return refuse_unproved(head, site, *found.route);
+    return refuse_unproved(head, site, found);
 }
 
 Answer answer(const Request& request, const Site& site) {
@@ -382,7 +388,7 @@ Answer answer(const Request& request, const Site& site) {
     if (!found.route) return not_found(request);
     if (!door_of(*found.route, request.method)) return not_allowed(request, *found.route);
 
-    if (auto refused = refuse_unproved(request, site, *found.route)) return std::move(*refused);
+    if (auto refused = refuse_unproved(request, site, found)) return std::move(*refused);
     auto user = user_of(request, site, *found.route);
     if (!user) return failure_response(request, user.error());
     if (!*user) return knock(request, site, *target, found, std::nullopt);
@@ -393,6 +399,16 @@ Answer answer(const Request& request, const Site& site) {
     Answer answered = knock(own, site, *target, found, *std::move(user));
     make_private(answered, own);
     return answered;
+}
+
+Document document_at(const std::string& target, const Site& site) {
+    Request request;
+    request.method = "GET";
+    request.target = target;
+    Answer answered = answer(request, site);
+    auto* response = std::get_if<Response>(&answered);
+    if (!response) return {};
+    return {response->status, std::string(response->type), std::move(response->body)};
 }
 
 Response reopen(const Site& site, const Reader& reader, const User& user, const KeptForm& kept) {

@@ -41,6 +41,25 @@ void run_pipeline(Archive& archive, Delivery delivery, Queue::Kept kept) {
     if (!accepted) (*told)(std::move(accepted));
 }
 
+Submission read_pushed(const Subscription& subscription, Arrival arrival) {
+    Delivery delivery;
+    delivery.errand.source = subscription.source;
+    delivery.errand.name = subscription.name;
+    delivery.errand.kind = SourceKind::feed;
+    delivery.errand.full_text = subscription.full_text;
+    delivery.visit.source = subscription.source;
+    delivery.visit.at = arrival.received;
+    delivery.visit.bytes = arrival.bytes.size();
+    delivery.visit.pushed = true;
+    delivery.arrival = std::move(arrival);
+    Reading reading = read(delivery.arrival);
+    note_reading(delivery, reading);
+
+    Submission submission{std::move(delivery.arrival), std::move(reading), std::nullopt};
+    submission.visit = std::move(delivery.visit);
+    return submission;
+}
+
 Result<Receipt> run_pipeline(Archive& archive, WarcPage page, const Arrival& container) {
     // Read as it was when the crawler took it: "two hours ago" is two hours before then.
     PageReading page_reading = read_warc_page(std::move(page), container, read);

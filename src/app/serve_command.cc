@@ -11,6 +11,7 @@
 #include "app/report.h"
 #include "app/service_notice.h"
 #include "app/understanding.h"
+#include "app/websub.h"
 #include "base/address.h"
 #include "base/embedded.h"
 #include "base/log.h"
@@ -128,6 +129,8 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     options.trusted_proxies = command.trusted_proxies;
     options.access_log = command.access_log;
     options.show = show_of(command);
+    options.read_pushed = read_pushed;
+    options.hub = !command.no_fetching;
     const ArchiveOptions kept = TRY(archive_options(command));
     const PollerOptions polling = TRY(poller_options(command));
     TRY(can_listen(options));  // before anything is made
@@ -140,7 +143,12 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
     if (command.demo) TRY(add_samples(*archive));
 
     std::optional<Fetching> fetching;
-    if (!command.no_fetching) fetching.emplace(*archive, command.data, polling);
+    std::optional<WebSub> websub;
+    if (!command.no_fetching) {
+        fetching.emplace(*archive, command.data, polling);
+        websub.emplace(*archive, *server,
+                       WebSubOptions{polling.fetch, !command.public_url.empty()});
+    }
 
     say_on_the_air(command.listen, server->port());
     tell(notice, "READY=1");
@@ -155,6 +163,7 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
         server->stop();
     });
     server->run();
+    websub.reset();
     fetching.reset();  // what was fetched is kept
     stopper.join();
     return {};

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "ingest/declared_feeds.h"
+#include "ingest/link_header.h"
 #include "ingest/sitemap.h"
 
 namespace chappe {
@@ -34,11 +35,24 @@ void note_facts(Visit& visit, const FeedFacts& facts) {
     if (facts.ended) visit.trouble = "the feed says that nothing will follow";
 }
 
+/// WebSub, 4: headers go before what stands in the feed.
+HubLinks hub_links_of(const Delivery& delivery, const FeedFacts& facts) {
+    const std::string& address = delivery.arrival.url;
+    HubLinks links{link_with("hub", delivery.link_header, address), {}};
+    if (links.hub.empty()) links.hub = facts.hub;
+    if (links.hub.empty()) return {};
+    links.topic = link_with("self", delivery.link_header, address);
+    if (links.topic.empty()) links.topic = facts.url;
+    if (links.topic.empty()) links.topic = address;
+    return links;
+}
+
 void note_feed(Delivery& delivery, const Reading& reading) {
     Visit& visit = delivery.visit;
     visit.kind = SourceKind::feed;
     visit.rhythm_before = rhythm_before(reading, visit.at);
     if (reading.feed) note_facts(visit, *reading.feed);
+    if (reading.feed) visit.hub = hub_links_of(delivery, *reading.feed);
     if (reading.dispatches.empty()) visit.trouble = "the feed has no entries";
 
     const FullText wanted = delivery.errand.full_text;

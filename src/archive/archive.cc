@@ -9,6 +9,7 @@
 #include "archive/alert_rows.h"
 #include "archive/audit.h"
 #include "archive/folder.h"
+#include "archive/hubs.h"
 #include "archive/known_actors.h"
 #include "archive/lookup.h"
 #include "archive/passwords.h"
@@ -38,7 +39,23 @@ struct Opened {
     bool writable = true;
 };
 
-class SqliteArchive final : public Archive, private Queue, private Shelves, private Alerts {
+Result<void> keep_visit_of_nothing(Database& database, const Visit& visit) {
+    return keep_visit(database, visit, Receipt{});
+}
+
+struct ShelfWish {
+    UserId user{};
+    ShelfChange change;
+};
+Result<void> keep_shelf_wish(Database& database, const ShelfWish& wish) {
+    return keep_shelf_change(database, wish.user, wish.change);
+}
+
+class SqliteArchive final : public Archive,
+                            private Queue,
+                            private Hubs,
+                            private Shelves,
+                            private Alerts {
  public:
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
@@ -139,6 +156,7 @@ class SqliteArchive final : public Archive, private Queue, private Shelves, priv
     Queue& queue() override { return *this; }
     Shelves& shelves() override { return *this; }
     Alerts& alerts() override { return *this; }
+    Hubs& hubs() override { return *this; }
 
     Result<std::string> add_token(const NewToken&) override;
     Result<std::vector<ApiToken>> tokens() override { return read(list_tokens); }
@@ -164,8 +182,13 @@ class SqliteArchive final : public Archive, private Queue, private Shelves, priv
     Result<std::optional<Origin>> origin(const std::string& name) override {
         return read([&](Database& database) { return find_origin(database, name); });
     }
-    Result<void> keep(Origin, Queue::Kept) override;
-    Result<void> keep(Visit, Queue::Kept) override;
+    Result<void> keep(Origin origin, Queue::Kept kept) override {
+        const std::size_t bytes = origin.robots.size();
+        return keep_with(keep_origin, std::move(origin), bytes, std::move(kept));
+    }
+    Result<void> keep(Visit visit, Queue::Kept kept) override {
+        return keep_with(keep_visit_of_nothing, std::move(visit), 0, std::move(kept));
+    }
 
     // What users have read.
     Result<std::vector<ShelfCategory>> categories() override {
@@ -184,7 +207,9 @@ class SqliteArchive final : public Archive, private Queue, private Shelves, priv
                                             const std::vector<DispatchId>& ids) override {
         return read([&](Database& database) { return find_shelf_entries(database, user, ids); });
     }
-    Result<void> keep(UserId, ShelfChange, Shelves::Kept) override;
+    Result<void> keep(UserId user, ShelfChange change, Shelves::Kept kept) override {
+        return keep_with(keep_shelf_wish, ShelfWish{user, std::move(change)}, 0, std::move(kept));
+    }
 
     // What is sent.
     Result<std::vector<Alert>> list() override { return read(find_alerts); }
@@ -192,8 +217,38 @@ class SqliteArchive final : public Archive, private Queue, private Shelves, priv
     Result<std::vector<AlertDelivery>> waiting(Instant now) override {
         return read([&](Database& database) { return find_due_alerts(database, now); });
     }
-    Result<void> note(std::vector<AlertLook>, Noted) override;
-    Result<void> note(AlertOutcome, Noted) override;
+    Result<void> note(std::vector<AlertLook> looks, Noted noted) override {
+        return keep_with(keep_looks, std::move(looks), 0, std::move(noted));
+    }
+    Result<void> note(AlertOutcome outcome, Noted noted) override {
+        return keep_with(keep_outcome, std::move(outcome), 0, std::move(noted));
+    }
+
+    // Who is sent what.
+    Result<std::vector<Subscription>> due_subscriptions(Instant now, std::size_t limit) override {
+        return read(
+            [&](Database& database) { return find_due_subscriptions(database, now, limit); });
+    }
+    Result<std::optional<Subscription>> subscription_at(std::string_view callback) override {
+        return read([&](Database& database) { return find_subscription(database, callback); });
+    }
+    Result<std::vector<Listener>> listeners(Instant now) override {
+        return read([&](Database& database) { return find_listeners(database, now); });
+    }
+    Result<void> keep(SubscriptionNews news, Hubs::Kept kept) override {
+        return keep_with(keep_subscription_news, std::move(news), 0, std::move(kept));
+    }
+    Result<void> keep(ListeningWish wish, Hubs::Kept kept) override {
+        return keep_with(keep_listening_wish, std::move(wish), 0, std::move(kept));
+    }
+    Result<void> keep(ListenerNews news, Hubs::Kept kept) override {
+        return keep_with(keep_listener_news, std::move(news), 0, std::move(kept));
+    }
+
+    using Done = std::move_only_function<void(Result<void>)>;
+    template <typename Value>
+    Result<void> keep_with(Result<void> (*keeper)(Database&, const Value&), Value,
+                           std::size_t bytes, Done);
 
     const Understand understand_;
     Readers readers_;
@@ -296,65 +351,22 @@ Result<void> SqliteArchive::remove_token(std::int64_t id) {
     });
 }
 
-// ---- what is due
+// ---- what is due, who is sent what
 
-Write<bool>::Answer answering(std::move_only_function<void(Result<void>)> kept) {
-    return [kept = std::move(kept)](Result<bool> done) mutable {
-        kept(done ? Result<void>() : std::unexpected(std::move(done).error()));
-    };
-}
-
-Result<void> SqliteArchive::keep(Origin origin, Queue::Kept kept) {
-    TRY(writer_.reserve(origin.robots.size()));
-    auto work = [origin](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_origin(database, origin));
+template <typename Value>
+Result<void> SqliteArchive::keep_with(Result<void> (*keeper)(Database&, const Value&), Value value,
+                                      std::size_t bytes, Done done) {
+    TRY(writer_.reserve(bytes));
+    auto work = [keeper, value = std::move(value)](Database& database, Effects&) -> Result<bool> {
+        TRY(keeper(database, value));
         return true;
     };
-    auto job = std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept)));
-    job->bytes = origin.robots.size();
+    auto answer = [done = std::move(done)](Result<bool> kept) mutable {
+        done(kept ? Result<void>() : std::unexpected(std::move(kept).error()));
+    };
+    auto job = std::make_unique<Write<bool>>(std::move(work), std::move(answer));
+    job->bytes = bytes;
     writer_.enqueue(std::move(job));
-    return {};
-}
-
-Result<void> SqliteArchive::keep(Visit visit, Queue::Kept kept) {
-    TRY(writer_.reserve(0));
-    auto work = [visit = std::move(visit)](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_visit(database, visit, Receipt{}));
-        return true;
-    };
-    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept))));
-    return {};
-}
-
-Result<void> SqliteArchive::keep(UserId user, ShelfChange change, Shelves::Kept kept) {
-    TRY(writer_.reserve(0));
-    auto work = [user, change = std::move(change)](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_shelf_change(database, user, change));
-        return true;
-    };
-    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(kept))));
-    return {};
-}
-
-// ---- what is sent
-
-Result<void> SqliteArchive::note(std::vector<AlertLook> looks, Noted noted) {
-    TRY(writer_.reserve(0));
-    auto work = [looks = std::move(looks)](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_looks(database, looks));
-        return true;
-    };
-    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(noted))));
-    return {};
-}
-
-Result<void> SqliteArchive::note(AlertOutcome outcome, Noted noted) {
-    TRY(writer_.reserve(0));
-    auto work = [outcome = std::move(outcome)](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_outcome(database, outcome));
-        return true;
-    };
-    writer_.enqueue(std::make_unique<Write<bool>>(std::move(work), answering(std::move(noted))));
     return {};
 }
 

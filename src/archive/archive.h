@@ -34,6 +34,7 @@
 #include "news/reading.h"
 #include "news/search_query.h"
 #include "news/source.h"
+#include "news/websub.h"
 
 namespace chappe {
 
@@ -547,10 +548,9 @@ class Archive {
     [[nodiscard]] virtual Result<std::vector<WatchedSource>> watched() = 0;
     /// What is due, for the poller.
     virtual Queue& queue() = 0;
-    /// What each user has read and starred.
-    virtual Shelves& shelves() = 0;
-    /// Searches that are sent to addresses.
-    virtual Alerts& alerts() = 0;
+    virtual Shelves& shelves() = 0;  // what each user has read and starred
+    virtual Alerts& alerts() = 0;    // searches that are sent to addresses
+    virtual Hubs& hubs() = 0;        // who is sent what, by WebSub
 
     /// The newest change that the writer has committed or seen from another program. Never blocks.
     virtual ChangeSeq newest() const = 0;

@@ -120,4 +120,18 @@ std::string summary_of(const Dispatch& dispatch) {
     return shorten(fold_space(text), longest_summary - 1);  // and "…"
 }
 
+std::optional<Instant> instant_in(const Query& row, int column) {
+    const auto seconds = row.optional_integer(column);
+    if (!seconds) return std::nullopt;
+    return instant_at(*seconds);
+}
+
+std::optional<Digest> digest_in(const Query& row, int column) {
+    const std::string_view bytes = row.text(column);
+    Digest digest{};
+    if (bytes.size() != digest.size()) return std::nullopt;
+    std::copy(bytes.begin(), bytes.end(), digest.begin());
+    return digest;
+}
+
 }  // namespace chappe

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "archive/sqlite/statement.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "news/dispatch.h"
@@ -42,6 +43,11 @@ constexpr std::int64_t seconds_of(Instant instant) {
 constexpr Instant instant_at(std::int64_t seconds) {
     return Instant{std::chrono::seconds{seconds}};
 }
+
+/// Nothing for NULL.
+std::optional<Instant> instant_in(const Query&, int column);
+/// Nothing when it is none.
+std::optional<Digest> digest_in(const Query&, int column);
 
 /// The lead, or the beginning of the body, as one line of at most 400 code points.
 std::string summary_of(const Dispatch&);

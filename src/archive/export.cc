@@ -14,21 +14,11 @@
 #include "archive/read_journal.h"
 #include "archive/read_totals.h"
 #include "archive/schema.h"
+#include "base/hex.h"
 #include "base/json_writer.h"
 
 namespace chappe {
 namespace {
-
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const char c : bytes) {
-        const auto value = static_cast<unsigned char>(c);
-        out += digits[value >> 4U];
-        out += digits[value & 0xFU];
-    }
-    return out;
-}
 
 /// One file of an export; a failed write shows at the end.
 class Lines {
@@ -206,20 +196,20 @@ Result<void> Exporter::write_identities(JsonWriter& json, std::int64_t id) {
                 .key("kind")
                 .string(row.text(0))
                 .key("key")
-                .string(hex(row.text(1)))
+                .string(hex_of(row.text(1)))
                 .end_object();
     }
     json.end_array().key("erased_texts").begin_array();
     Query row = database_.query("SELECT key FROM erased_text WHERE dispatch = ?");
     row.bind(id);
-    while (TRY(row.step())) json.string(hex(row.text(0)));
+    while (TRY(row.step())) json.string(hex_of(row.text(0)));
     json.end_array();
     return {};
 }
 
 void write_original(JsonWriter& json, const Query& row, int first) {
     json.key("original").begin_object().key("digest");
-    row.is_null(first) ? json.null() : json.string(hex(row.text(first)));
+    row.is_null(first) ? json.null() : json.string(hex_of(row.text(first)));
     json.key("source").string(row.text(first + 1));
     json.key("media_type").string(Text::repair(row.text(first + 2)));
     json.key("url").string(Text::repair(row.text(first + 3)));

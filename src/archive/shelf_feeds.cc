@@ -11,12 +11,6 @@
 namespace chappe {
 namespace {
 
-std::optional<Instant> instant_in(const Query& row, int column) {
-    const auto seconds = row.optional_integer(column);
-    if (!seconds) return std::nullopt;
-    return instant_at(*seconds);
-}
-
 ShelfFeed feed_in(const Query& row) {
     ShelfFeed feed;
     feed.id = SourceId{row.integer(0)};

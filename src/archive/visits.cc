@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "archive/columns.h"
+#include "archive/hubs.h"
 #include "archive/watches.h"
 
 namespace chappe {
@@ -45,9 +46,11 @@ struct Watch {
     Rhythm rhythm;
     Manners manners;
     std::optional<std::int64_t> last_success;
+    bool subscribed = false;  // its hub sends what is new
 };
 
-Result<std::optional<Watch>> find_watch(Database& database, SourceId id) {
+Result<std::optional<Watch>> find_watch(Database& database, SourceId id, Instant now) {
+    const bool subscribed = TRY(is_subscribed(database, id, now));
     Query row = database.query(
         "SELECT paused, failures, heard_items, heard_hours, wait, skip_hours, skip_days,"
         " last_success FROM watch WHERE source = ?");
@@ -61,6 +64,7 @@ Result<std::optional<Watch>> find_watch(Database& database, SourceId id) {
                      static_cast<std::uint32_t>(row.integer(5)),
                      static_cast<std::uint8_t>(row.integer(6))};
     watch.last_success = row.optional_integer(7);
+    watch.subscribed = subscribed;
     return watch;
 }
 
@@ -69,12 +73,19 @@ Rhythm rhythm_after(const Watch& watch, const Visit& visit, const Brought& broug
     return listened(watch.rhythm, visit.at - instant_at(*watch.last_success), brought.created);
 }
 
+// A source whose hub sends what is new is still visited, lest a hub that fell silent hides it.
+constexpr std::chrono::hours visit_beside_hub{1};
+
 /// Nothing: it is not visited again of our own accord.
 std::optional<std::int64_t> due_after(const Watch& watch, const Visit& visit, Rhythm rhythm) {
     if (watch.paused || visit.health == Health::gone) return std::nullopt;
     if (leads_elsewhere(visit)) return seconds_of(visit.at);
-    if (went_well(visit))
-        return seconds_of(next_visit(rhythm, visit.manners, visit.at, visit.chance));
+    if (went_well(visit)) {
+        Manners manners = visit.manners;
+        if (watch.subscribed)
+            manners.wait = std::max<std::chrono::seconds>(manners.wait, visit_beside_hub);
+        return seconds_of(next_visit(rhythm, manners, visit.at, visit.chance));
+    }
     // What was asked for in better days (hours of rest) still holds; how long to wait is said anew.
     Manners manners = watch.manners;
     manners.wait = visit.manners.wait;
@@ -137,6 +148,22 @@ Result<void> keep_success(Database& database, const Watch& watch, const Visit& v
         .run();
 }
 
+/// What the answer to a visit would say (its tags, what it asks for) stays as it was.
+Result<void> keep_push(Database& database, const Watch& watch, const Visit& visit,
+                       const Brought& brought) {
+    const Rhythm rhythm = rhythm_after(watch, visit, brought);
+    Visit next = visit;
+    next.manners = watch.manners;
+    return database
+        .query(
+            "UPDATE watch SET due = ?2, health = 'well', trouble = '', failures = 0,"
+            " last_visit = ?3, last_success = ?3, heard_items = ?4, heard_hours = ?5"
+            " WHERE source = ?1")
+        .bind(number_of(visit.source), due_after(watch, next, rhythm), seconds_of(visit.at),
+              rhythm.items, rhythm.hours)
+        .run();
+}
+
 Result<void> keep_failure(Database& database, const Watch& watch, const Visit& visit) {
     return database
         .query(
@@ -174,13 +201,19 @@ Result<void> keep_page(Database& database, const Visit& visit, const FoundPage& 
 }
 
 Result<void> keep_source_visit(Database& database, const Visit& visit, const Receipt& receipt) {
-    const std::optional<Watch> watch = TRY(find_watch(database, visit.source));
+    const std::optional<Watch> watch = TRY(find_watch(database, visit.source, visit.at));
     if (!watch) return {};
     const Brought brought = brought_in(receipt);
     TRY(note_visit(database, visit, brought));
-    if (!went_well(visit)) return keep_failure(database, *watch, visit);
-    TRY(keep_success(database, *watch, visit, brought));
-    TRY(move(database, visit));
+    if (!went_well(visit))
+        return visit.pushed ? Result<void>() : keep_failure(database, *watch, visit);
+    if (visit.pushed) {
+        TRY(keep_push(database, *watch, visit, brought));
+    } else {
+        TRY(keep_success(database, *watch, visit, brought));
+        TRY(move(database, visit));
+        if (!visit.unchanged) TRY(keep_hub_links(database, visit.source, visit.hub, visit.at));
+    }
     for (const FoundPage& page : visit.pages) TRY(keep_page(database, visit, page, receipt));
     return {};
 }

@@ -86,6 +86,7 @@ Result<UserAct> remove_source(Database& database, const RemoveSource& act) {
     for (const std::string_view sql :
          {std::string_view("DELETE FROM watch WHERE source = ?"),
           std::string_view("DELETE FROM visit WHERE source = ?"),
+          std::string_view("DELETE FROM subscription WHERE source = ?"),
           std::string_view("DELETE FROM page WHERE source = ? AND visited IS NULL"),
           std::string_view("UPDATE page SET due = NULL WHERE source = ?")})
         TRY(database.query(sql).bind(number_of(act.id)).run());
@@ -107,6 +108,10 @@ Result<std::optional<UserAct>> resume_source(Database& database, const ResumeSou
         "UPDATE watch SET paused = 0, due = ? WHERE source = ? AND paused = 1 RETURNING 1");
     row.bind(seconds_now(), number_of(act.id));
     if (!TRY(row.value())) return std::nullopt;
+    // What its hub sent meanwhile was not taken, and it may have given up.
+    TRY(database.query("UPDATE subscription SET due = 0, lease_ends = NULL WHERE source = ?")
+            .bind(number_of(act.id))
+            .run());
     return act_on(act.id, name);
 }
 

@@ -14,12 +14,6 @@ constexpr std::int64_t most_of_a_host = 4;
 // Of what is due so much is looked at, so that a question stays cheap however much has gathered.
 constexpr std::int64_t most_looked_at = 20'000;
 
-std::optional<Instant> instant_in(const Query& row, int column) {
-    const auto seconds = row.optional_integer(column);
-    if (!seconds) return std::nullopt;
-    return instant_at(*seconds);
-}
-
 // Words of a later version mean the least that they can.
 SourceKind kind_in(const Query& row, int column) {
     return source_kind_named(row.text(column)).value_or(SourceKind::unknown);
@@ -54,14 +48,6 @@ WatchedSource watched_in(const Query& row) {
     source.pages_waiting = row.integer(19);
     source.pages_failed = row.integer(20);
     return source;
-}
-
-std::optional<Digest> digest_in(const Query& row, int column) {
-    const std::string_view bytes = row.text(column);
-    Digest digest{};
-    if (bytes.size() != digest.size()) return std::nullopt;
-    std::copy(bytes.begin(), bytes.end(), digest.begin());
-    return digest;
 }
 
 Errand errand_of_source(const Query& row) {

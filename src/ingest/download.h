@@ -1,9 +1,12 @@
 #pragma once
-// download: one GET through libcurl, without redirects.
+// download: one request through libcurl, without redirects.
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "ingest/fetch_policy.h"
@@ -15,13 +18,21 @@ struct DownloadLimits {
     std::chrono::milliseconds time{0};
 };
 
-/// What is asked of a server. With `etag` or `last_modified`, as an earlier answer gave them, it
-/// may answer 304: nothing new.
+/// What is sent to a server. Header values go out as printable ASCII.
+struct Posting {
+    std::string body;
+    std::string media_type;
+    std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+/// What is asked of a server: a GET, or with `post` a POST. With `etag` or `last_modified`, as an
+/// earlier answer gave them, it may answer 304: nothing new.
 struct FetchRequest {
     FetchTarget target;
     DownloadLimits limits;
     std::string etag{};
     std::string last_modified{};
+    std::optional<Posting> post{};
 };
 
 /// What the server said. The body is kept only when `status` is 2xx. Headers as sent, printable

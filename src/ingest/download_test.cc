@@ -95,5 +95,28 @@ TEST(Download, NoTimeLeftIsNotTimeWithoutEnd) {
     EXPECT_EQ(answer.error().failure, Failure::busy);
 }
 
+TEST(Download, PostsWhatItIsGiven) {
+    std::string asked, body;
+    LoopbackServer server([&](const LoopbackServer::Connection& connection) {
+        asked = connection.request.substr(0, connection.request.find("\r\n\r\n"));
+        body = connection.body();
+        connection.send("HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok");
+    });
+    FetchRequest request{target_at(server, "127.0.0.1"), {.longest = 1000, .time = 5s}};
+    request.target.trusted = true;
+    request.post = Posting{std::string("a=1&b=\0", 7),
+                           "application/x-www-form-urlencoded",
+                           {{"X-Hub-Signature", "sha256=12\r\nX-Other: 3"}}};
+    const auto answer = download(std::move(request), {}, "Chappe/test");
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->status, 202);
+    EXPECT_EQ(body, std::string_view("a=1&b=\0", 7));
+    EXPECT_TRUE(asked.starts_with("POST / HTTP/1.1\r\n")) << asked;
+    EXPECT_NE(asked.find("Content-Type: application/x-www-form-urlencoded\r\n"), asked.npos);
+    // A header stays one line, whatever is in it.
+    EXPECT_NE(asked.find("X-Hub-Signature: sha256=12X-Other: 3"), asked.npos) << asked;
+    EXPECT_EQ(asked.find("Expect"), asked.npos);
+}
+
 }  // namespace
 }  // namespace chappe

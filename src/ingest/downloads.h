@@ -1,5 +1,5 @@
 #pragma once
-// Downloads: many GETs at once, on one thread.
+// Downloads: many requests at once, on one thread.
 
 #include <chrono>
 #include <cstddef>

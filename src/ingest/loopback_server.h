@@ -22,7 +22,7 @@ class LoopbackServer {
     /// One request. send() gives false when the other side is gone or the server ends.
     struct Connection {
         int socket;
-        std::string request;  // the header lines
+        std::string request;  // the header lines and the body
         const std::atomic<bool>& ending;
 
         std::string path() const {
@@ -33,6 +33,7 @@ class LoopbackServer {
             const auto begin = request.find("\r\nHost: ") + 8;
             return request.substr(begin, request.find("\r\n", begin) - begin);
         }
+        std::string body() const { return request.substr(request.find("\r\n\r\n") + 4); }
         bool send(std::string_view bytes) const {
             while (!bytes.empty() && !ending) {
                 const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -86,10 +87,17 @@ class LoopbackServer {
             ::close(socket);
         }
     }
+    /// Of the whole request, as far as it is known.
+    static std::size_t size_of(const std::string& request) {
+        const std::size_t head = request.find("\r\n\r\n");
+        if (head == std::string::npos) return std::string::npos;
+        const std::size_t length = request.find("\r\nContent-Length: ");
+        return head + 4 + (length < head ? std::stoul(request.substr(length + 18)) : 0);
+    }
     void answer(int socket) {
         std::string request;
         char piece[4096];
-        while (request.find("\r\n\r\n") == std::string::npos) {
+        while (request.size() < size_of(request)) {
             const ssize_t got = ::recv(socket, piece, sizeof piece, 0);
             if (got <= 0) return;
             request.append(piece, static_cast<std::size_t>(got));

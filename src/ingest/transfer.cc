@@ -78,8 +78,12 @@ Result<std::unique_ptr<Transfer>> Transfer::prepare(FetchRequest request, const 
 bool Transfer::set_options(const std::string& user_agent) {
     const auto milliseconds = static_cast<long>(std::max<std::int64_t>(
         1, static_cast<std::int64_t>(request_.limits.time.count())));  // 0 would mean no limit
-    return Options(handle())
-        .set(CURLOPT_ERRORBUFFER, message_)
+    Options options(handle());
+    if (request_.post)
+        options.set(CURLOPT_POST, 1L)
+            .set(CURLOPT_POSTFIELDS, request_.post->body.data())
+            .set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.post->body.size()));
+    return options.set(CURLOPT_ERRORBUFFER, message_)
         .set(CURLOPT_PRIVATE, static_cast<void*>(this))
         .set(CURLOPT_URL, request_.target.url.c_str())
         .set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -126,12 +130,18 @@ Transfer::List Transfer::request_headers(const FetchRequest& request) {
                                 "application/rss+xml, application/feed+json, "
                                 "application/xml;q=0.9, text/plain;q=0.8, */*;q=0.1");
     // What was kept is printable ASCII: no line of its own can begin in it.
-    const auto printable_header = [&](const char* name, const std::string& value) {
+    const auto add = [&](const std::string& name, const std::string& value) {
         if (list != nullptr && !value.empty())
-            list = appended(list, name + printable_only(value, longest_header));
+            list = appended(list, name + ": " + printable_only(value, longest_header));
     };
-    printable_header("If-None-Match: ", request.etag);
-    printable_header("If-Modified-Since: ", request.last_modified);
+    add("If-None-Match", request.etag);
+    add("If-Modified-Since", request.last_modified);
+    if (request.post) {
+        add("Content-Type", request.post->media_type);
+        for (const auto& [name, value] : request.post->headers) add(name, value);
+        // curl would wait a second for a "100 Continue" that small servers never send.
+        if (list != nullptr) list = appended(list, "Expect:");
+    }
     return {list, curl_slist_free_all};
 }
 

@@ -112,6 +112,12 @@ struct FoundPage {
     static constexpr std::size_t no_item = static_cast<std::size_t>(-1);
 };
 
+/// What a feed says of whom to ask for what is new in it (WebSub).
+struct HubLinks {
+    std::string hub, topic;  // http(s); both empty: it says nothing
+    friend bool operator==(const HubLinks&, const HubLinks&) = default;
+};
+
 /// What became of an errand.
 struct Visit {
     SourceId source{};
@@ -132,6 +138,9 @@ struct Visit {
     Manners manners;
     std::optional<bool> summaries_only;
     std::vector<FoundPage> pages;
+    HubLinks hub;  // of a feed: whom to ask for what is new
+    /// It did not answer a visit of ours, but was sent by its hub.
+    bool pushed = false;
     /// At the first visit: what the entries' own dates say of the rhythm before it.
     std::optional<Rhythm> rhythm_before;
     double chance = 0.5;  // in [0, 1), for next_visit

@@ -29,10 +29,12 @@ using Door = Answer (*)(const Asked&);
 /// What an unsafe request must show before its door opens. No door can do without: the default
 /// holds for the next one too.
 enum class Proof {
-    origin,  // that a page of ours sent it; it acts for whoever is logged in
-    token,   // a token of the API; the door never hears of a session
-    reader,  // a user's token or password in a header (reader_access.h), for reading too; the same
-    password,  // name and password, in what is sent: no session, and none is begun
+    origin,   // that a page of ours sent it; it acts for whoever is logged in
+    token,    // a token of the API; the door never hears of a session
+    address,  // of a callback of ours that nobody can guess (WebSub); likewise
+    later,    // whoever is named in it is asked before anything follows from it; likewise
+    reader,   // a user's token or password in a header, also for reading (reader_access.h); likewise
+    password,  // name and password, in what is sent; no session is begun
 };
 
 /// Doors of rarer methods.
@@ -128,6 +130,9 @@ Answer atom_door(const Asked&);
 Answer rss_door(const Asked&);
 Answer json_feed_door(const Asked&);
 Answer events_door(const Asked&);
+Answer hub_door(const Asked&);  // websub_doors.cc
+Answer verify_door(const Asked&);
+Answer push_door(const Asked&);
 Answer statement_door(const Asked&);  // site_said.cc
 Answer statement_json_door(const Asked&);
 Answer actor_door(const Asked&);

@@ -54,10 +54,6 @@ std::string page_of(const FeedHead& head) {
     return head.search.empty() ? base + "/" : base + "/search?" + query_of(head.search);
 }
 
-std::string self_of(const FeedHead& head, std::string_view path) {
-    return std::string(head.public_url) + feed_address(path, head.search);
-}
-
 std::string title_of(const FeedHead& head) {
     std::string out(head.title);
     return head.search.empty() ? out : out + " — " + head.search;
@@ -110,6 +106,10 @@ void rss_item(HtmlWriter& xml, const FeedHead& head, const WireEntry& entry) {
 
 }  // namespace
 
+std::string self_of(const FeedHead& head, std::string_view path) {
+    return std::string(head.public_url) + feed_address(path, head.search);
+}
+
 std::string atom_feed(const FeedHead& head, const std::vector<WireEntry>& entries) {
     const std::string home = page_of(head);
     HtmlWriter xml;
@@ -123,6 +123,7 @@ std::string atom_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
     xml.raw("  <link rel=\"alternate\" type=\"text/html\"").attribute("href", home).raw("/>\n");
     xml.raw("  <link rel=\"self\" type=\"application/atom+xml\"");
     xml.attribute("href", self_of(head, "/feed.atom")).raw("/>\n");
+    if (!head.hub.empty()) xml.raw("  <link rel=\"hub\"").attribute("href", head.hub).raw("/>\n");
     xml.raw("  <generator version=\"" CHAPPE_VERSION "\">Chappe</generator>\n");
     for (const Withdrawn& gone : head.withdrawn) {
         xml.raw("  <at:deleted-entry").attribute("ref", address_of(head, gone.id));
@@ -146,6 +147,8 @@ std::string rss_feed(const FeedHead& head, const std::vector<WireEntry>& entries
     element(xml, "    <lastBuildDate>", rfc822(head.updated), "</lastBuildDate>\n");
     xml.raw("    <atom:link rel=\"self\" type=\"application/rss+xml\"");
     xml.attribute("href", self_of(head, "/feed.rss")).raw("/>\n");
+    if (!head.hub.empty())
+        xml.raw("    <atom:link rel=\"hub\"").attribute("href", head.hub).raw("/>\n");
     for (const WireEntry& entry : entries) rss_item(xml, head, entry);
     xml.raw("  </channel>\n</rss>\n");
     return xml.take();
@@ -158,6 +161,11 @@ std::string json_feed(const FeedHead& head, const std::vector<WireEntry>& entrie
     json.key("title").string(title_of(head));
     json.key("home_page_url").string(home);
     json.key("feed_url").string(self_of(head, "/feed.json"));
+    if (!head.hub.empty()) {
+        json.key("hubs").begin_array().begin_object();
+        json.key("type").string("WebSub").key("url").string(head.hub);
+        json.end_object().end_array();
+    }
     json.key("items").begin_array();
     for (const WireEntry& entry : entries) {
         const std::string address = address_of(head, entry.id);

@@ -21,7 +21,11 @@ struct FeedHead {
     Instant updated;
     std::string search = {};  // what it looks for, as it was typed; empty: the whole wire
     std::vector<Withdrawn> withdrawn = {};  // lately; Atom says so (RFC 6721), others drop it
+    std::string hub = {};                   // WebSub: who sends what is new in it; empty: nobody
 };
+
+/// The feed's own address, at `path` ("/feed.atom").
+std::string self_of(const FeedHead&, std::string_view path);
 
 std::string atom_feed(const FeedHead&, const std::vector<WireEntry>&);
 std::string rss_feed(const FeedHead&, const std::vector<WireEntry>&);

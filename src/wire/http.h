@@ -20,6 +20,7 @@ struct Request {
     std::string cookie;
     std::string fetch_site;  // Sec-Fetch-Site: "same-origin", "cross-site"
     std::string host;
+    std::string hub_signature;  // X-Hub-Signature: "sha256=..."
     std::string idempotency_key;
     std::string if_none_match;
     std::string last_event_id;

@@ -16,6 +16,7 @@
 #include "archive/archive.h"
 #include "wire/memory_alerts.h"
 #include "wire/memory_desk.h"
+#include "wire/memory_hubs.h"
 #include "wire/memory_said.h"
 #include "wire/memory_search.h"
 #include "wire/memory_shelves.h"
@@ -264,6 +265,7 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     Queue& queue() override { return *this; }
     Shelves& shelves() override { return shelves_; }
     Alerts& alerts() override { return alerts_; }
+    MemoryHubs& hubs() override { return hubs_; }
 
     // For tests.
 
@@ -567,6 +569,7 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     MemoryDesk desk_;
     MemoryShelves shelves_{*this};
     MemoryAlerts alerts_;
+    MemoryHubs hubs_;
     std::map<SourceId, WatchedSource> watched_;
     std::int64_t last_seq_ = 0;
     std::function<void(ChangeSeq)> on_change_;

@@ -151,6 +151,7 @@ class Network {
 
     [[nodiscard]] Result<void> listen(const ServerOptions&);
     std::uint16_t port() const { return port_; }
+    const Site& site() const { return site_; }
     void run();
     void stop();
 

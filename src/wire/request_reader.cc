@@ -271,7 +271,7 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
         std::string Request::* value;
         bool list;
     };
-    constexpr std::array<Field, 16> fields = {{
+    constexpr std::array<Field, 17> fields = {{
         {"accept-encoding", &Request::accept_encoding, true},
         {"accept-language", &Request::accept_language, true},
         {"authorization", &Request::authorization, false},
@@ -287,6 +287,7 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
         {"sec-purpose", &Request::purpose, true},
         {"user-agent", &Request::user_agent, false},
         {"x-auth-token", &Request::auth_token, false},
+        {"x-hub-signature", &Request::hub_signature, false},
         {"x-moz", &Request::purpose, true},
     }};
     const auto add = [](std::string& list, std::string_view item) {

@@ -104,7 +104,9 @@ Network::Network(Archive& archive, ReadArrival read, Gate gate, AccessLog log,
                  const ServerOptions& options)
     : archive_(archive),
       gate_(std::move(gate)),
-      site_{archive, std::move(read), without_slash(options.public_url), metrics_, options.show},
+      site_{archive,    std::move(read), without_slash(options.public_url),
+            metrics_,   options.show,    options.read_pushed,
+            options.hub},
       ring_(archive.newest(), ring_size),
       pages_(ring_.newest(), page_budget),
       log_(std::move(log)),
@@ -356,6 +358,10 @@ class NetworkServer : public Server {
     Result<void> listen(const ServerOptions& options) { return network_.listen(options); }
 
     std::uint16_t port() const override { return network_.port(); }
+    const std::string& public_url() const override { return network_.site().public_url; }
+    Document document(const std::string& target) const override {
+        return document_at(target, network_.site());
+    }
     void run() override { network_.run(); }
     void stop() override { network_.stop(); }
 

@@ -12,8 +12,14 @@
 #include "base/result.h"
 #include "news/arrival.h"
 #include "news/reading.h"
+#include "news/websub.h"
 
 namespace chappe {
+
+/// Makes dispatches of what is posted. Called from worker threads.
+using ReadArrival = std::function<Reading(const Arrival&)>;
+/// Makes a submission of what a hub sent for a feed that we are subscribed to. Likewise.
+using ReadPushed = std::function<Submission(const Subscription&, Arrival)>;
 
 /// How much of the articles of others the public sees. Those of this desk, and everything for those
 /// who are logged in or send a token, are always whole.
@@ -33,16 +39,27 @@ struct ServerOptions {
     std::string access_log;                      // a file, "-" for standard output; empty: none
     std::chrono::milliseconds deaf_time{10000};  // a reader of /events may take nothing that long
     std::size_t workers = 2;                     // threads that read the archive and make pages
+    ReadPushed read_pushed{};                    // empty: what hubs send is not taken
+    bool hub = false;  // feeds name our hub, and it takes subscribers: somebody serves them
 };
 
-/// Makes dispatches of what is posted. Called from worker threads.
-using ReadArrival = std::function<Reading(const Arrival&)>;
+/// What stands at an address.
+struct Document {
+    int status = 0;
+    std::string type;  // media type
+    std::string body;
+};
 
 class Server {
  public:
     virtual ~Server() = default;
 
     virtual std::uint16_t port() const = 0;
+    /// Without a slash at its end.
+    virtual const std::string& public_url() const = 0;
+
+    /// What anybody gets for this target, "/feed.atom?q=tunnel"; made on this thread.
+    virtual Document document(const std::string& target) const = 0;
 
     /// Serves until stop(); accepted requests are answered first. Blocks.
     virtual void run() = 0;

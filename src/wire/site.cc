@@ -16,6 +16,7 @@
 #include "wire/reader_access.h"
 #include "wire/session.h"
 #include "wire/visible.h"
+#include "wire/websub.h"
 
 namespace chappe {
 namespace {
@@ -48,6 +49,8 @@ constexpr auto routes = std::to_array<Route>({
     {"/feed.rss", rss_door},
     {"/feed.json", json_feed_door},
     {"/events", events_door},
+    {"/hub", nullptr, hub_door, {}, Proof::later},
+    {"/websub/{*}", verify_door, push_door, {}, Proof::address},
     {"/healthz", health_door},
     {"/metrics", metrics_door},
     {"/api/dispatches", api_list_door, api_post_door, {}, Proof::token},
@@ -151,15 +154,18 @@ Response not_allowed(const Request& request, const Route& route) {
 
 /// What every unsafe request must show before any door opens, whoever sends it.
 std::optional<Response> refuse_unproved(const Request& request, const Site& site,
-                                        const Route& route) {
+                                        const Found& found) {
     if (is_reading(request.method)) return std::nullopt;
-    if (route.proof == Proof::token) {
+    const Proof proof = found.route->proof;
+    if (proof == Proof::later) return std::nullopt;
+    if (proof == Proof::address) return refuse_unknown_callback(request, site, found.match.name);
+    if (proof == Proof::password) return std::nullopt;
+    if (proof == Proof::reader) return refuse_reader_early(request, site);
+    if (proof == Proof::token) {
         auto authorized = authorize_editor(request, site);
         if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
         return std::nullopt;
     }
-    if (route.proof == Proof::password) return std::nullopt;
-    if (route.proof == Proof::reader) return refuse_reader_early(request, site);
     if (comes_from_own_page(request, site.public_url)) return std::nullopt;
     return error_response(request, 403, "this form was not sent by a page of this site");
 }
@@ -167,9 +173,8 @@ std::optional<Response> refuse_unproved(const Request& request, const Site& site
 /// Whose cookie this is. A door that opens to tokens alone for unsafe requests never hears of it.
 Result<std::optional<User>> user_of(const Request& request, const Site& site, const Route& route) {
     const std::string_view session = session_in(request);
-    const bool token_only = (route.proof == Proof::token && !is_reading(request.method)) ||
-                            route.proof == Proof::password;
-    if (session.empty() || token_only) return std::optional<User>();
+    const bool sessionless = route.proof != Proof::origin && !is_reading(request.method);
+    if (session.empty() || sessionless) return std::optional<User>();
     return site.archive.find_session(session);
 }
 
@@ -410,7 +415,7 @@ std::optional<Response> refuse_early(const Request& head, const Site& site) {
     const Found found = find_route(target->path);
     if (!found.route) return not_found(head);
     if (!door_of(*found.route, head.method)) return not_allowed(head, *found.route);
-    return refuse_unproved(head, site, *found.route);
+    return refuse_unproved(head, site, found);
 }
 
 Answer answer(const Request& request, const Site& site) {
@@ -426,7 +431,7 @@ Answer answer(const Request& request, const Site& site) {
             const auto place = parse_target(asked.target);
             return knock(asked, site, *place, find_route(place->path), reader);
         });
-    if (auto refused = refuse_unproved(request, site, *found.route)) return std::move(*refused);
+    if (auto refused = refuse_unproved(request, site, found)) return std::move(*refused);
     auto user = user_of(request, site, *found.route);
     if (!user) return failure_response(request, user.error());
     if (!*user) return knock(request, site, *target, found, std::nullopt);
@@ -437,6 +442,16 @@ Answer answer(const Request& request, const Site& site) {
     Answer answered = knock(own, site, *target, found, *std::move(user));
     make_private(answered, own);
     return answered;
+}
+
+Document document_at(const std::string& target, const Site& site) {
+    Request request;
+    request.method = "GET";
+    request.target = target;
+    Answer answered = answer(request, site);
+    auto* response = std::get_if<Response>(&answered);
+    if (!response) return {};
+    return {response->status, std::string(response->type), std::move(response->body)};
 }
 
 Response reopen(const Site& site, const Reader& reader, const User& user, const KeptForm& kept) {

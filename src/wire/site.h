@@ -26,6 +26,8 @@ struct Site {
     std::string public_url;  // "http://127.0.0.1:8710", no slash at its end
     Metrics& metrics;
     Show show = Show::full;
+    ReadPushed read_pushed{};  // empty: what hubs send is not taken
+    bool hub = false;          // feeds name our hub
     std::unique_ptr<Logins> logins = std::make_unique<Logins>();  // last: its jobs use the above
 };
 
@@ -59,6 +61,9 @@ struct Later {
 using Answer = std::variant<Response, Counted, Put, Count, Stream, Later>;
 
 Answer answer(const Request&, const Site&);
+
+/// What anybody gets who asks for this target; status 0 for what is no page.
+Document document_at(const std::string& target, const Site&);
 
 /// What needs no archive: the files of web/. Nothing for everything else.
 std::optional<Response> answer_at_once(const Request&);

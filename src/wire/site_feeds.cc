@@ -8,6 +8,7 @@
 #include "wire/said_words.h"
 #include "wire/sitemaps.h"
 #include "wire/visible.h"
+#include "wire/websub.h"
 
 namespace chappe {
 namespace {
@@ -71,6 +72,13 @@ Instant updated_of(const Asked& asked, const std::vector<WireEntry>& entries) {
     return updated;
 }
 
+/// WebSub, 4: where what is new in the feed is sent from.
+void add_hub(Response& response, const FeedHead& head, std::string_view path) {
+    if (head.hub.empty()) return;
+    response.headers.push_back(
+        {"Link", "<" + head.hub + ">; rel=\"hub\", <" + self_of(head, path) + ">; rel=\"self\""});
+}
+
 Response feed(const Asked& asked, std::string_view form, std::string_view type, MakeFeed* make) {
     auto wanted = search_of(asked, entries_a_feed);
     if (!wanted) return error_response(asked.request, 400, wanted.error().message);
@@ -79,16 +87,16 @@ Response feed(const Asked& asked, std::string_view form, std::string_view type, 
     const auto day = floor<days>(now()).time_since_epoch().count();
     std::string name(form);
     if (!wanted->text.empty()) name += std::to_string(day);  // "7d" moves with the day
-    Response response = tagged(
-        asked, wire_etag(asked, name, asked.site.archive.newest()), type,
-        [&]() -> Result<std::string> {
-            const auto entries = TRY(entries_of(asked, *wanted));
-            FeedHead head{
-                asked.site.public_url, "Chappe", updated_of(asked, entries), wanted->text, {}};
-            if (make == atom_feed && wanted->text.empty())
-                head.withdrawn = TRY(lately_withdrawn(asked.site.archive));
-            return make(head, entries);
-        });
+    FeedHead head{asked.site.public_url, "Chappe", {}, wanted->text, {}, hub_url(asked.site)};
+    Response response = tagged(asked, wire_etag(asked, name, asked.site.archive.newest()), type,
+                               [&]() -> Result<std::string> {
+                                   const auto entries = TRY(entries_of(asked, *wanted));
+                                   head.updated = updated_of(asked, entries);
+                                   if (make == atom_feed && wanted->text.empty())
+                                       head.withdrawn = TRY(lately_withdrawn(asked.site.archive));
+                                   return make(head, entries);
+                               });
+    add_hub(response, head, asked.target.path);
     return wanted->text.empty() ? shelved(asked, std::move(response)) : response;
 }
 

@@ -216,6 +216,36 @@ void add_source(CLI::App& app, CommandLine& line) {
     add("export", "Write an OPML file to standard output", Action::export_all);
 }
 
+void add_alert(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("alert", "Searches that are sent to an address: add, list, remove");
+    command->require_subcommand(1);
+    command->footer(
+        "chappe serve posts each dispatch that a search finds, signed, at least once.\n"
+        "Example:\n"
+        "  chappe alert add --url https://desk.example/hook 'paix lang:fr'");
+    const auto choose = [&line](AlertCommand::Action action) {
+        line.alert.action = action;
+        line.chosen = [&line] { return run(line.alert); };
+    };
+
+    auto* add = command->add_subcommand("add", "Send what a search finds from now on");
+    add_data_option(*add, line.alert.data);
+    add->add_option("QUERY", line.alert.query, "As on the search page")->required()->type_name("");
+    add->add_option("--url", line.alert.url, "Where it is posted to")->required()->type_name("URL");
+    add_fetch_options(*add, line.alert.fetch);
+    add->callback([choose] { choose(AlertCommand::Action::add); });
+
+    auto* list = command->add_subcommand(
+        "list", "Number, search, address, what was delivered and waits, last success, trouble");
+    add_data_option(*list, line.alert.data);
+    list->callback([choose] { choose(AlertCommand::Action::list); });
+
+    auto* remove = command->add_subcommand("remove", "Send no more of it, nor what still waits");
+    add_data_option(*remove, line.alert.data);
+    remove->add_option("ID", line.alert.id, "Its number in the list")->required()->type_name("");
+    remove->callback([choose] { choose(AlertCommand::Action::remove); });
+}
+
 void add_user(CLI::App& app, CommandLine& line) {
     auto* command = app.add_subcommand("user", "Who may log in: add, list, role, password, remove");
     command->require_subcommand(1);
@@ -378,6 +408,7 @@ int main_of(int argc, char** argv) {
     add_add(app, line);
     add_serve(app, line);
     add_token(app, line);
+    add_alert(app, line);
     add_source(app, line);
     add_user(app, line);
     add_withdraw(app, line);

@@ -80,6 +80,8 @@ constexpr auto routes = std::to_array<Route>({
     {"/desk/sources/{}/resume", nullptr, resume_source_door, {}, Proof::origin, Role::editor},
     {"/desk/sources/{}/refresh", nullptr, refresh_source_door, {}, Proof::origin, Role::editor},
     {"/desk/sources/{}/remove", nullptr, remove_source_door, {}, Proof::origin, Role::editor},
+    {"/desk/alerts", alerts_door, add_alert_door, {}, Proof::origin, Role::editor},
+    {"/desk/alerts/{}/remove", nullptr, remove_alert_door, {}, Proof::origin, Role::editor},
     {"/desk/actor/{*}", nullptr, correct_actor_door, {}, Proof::origin, Role::editor},
     {"/desk/users", users_door, add_user_door, {}, Proof::origin, Role::admin},
     {"/desk/users/{}/role", nullptr, set_role_door, {}, Proof::origin, Role::admin},

@@ -14,9 +14,8 @@ Result<void> add(Archive& archive, const AlertCommand& command) {
     const FetchTarget target = TRY(judge_form(command.url, options.policy));
     const ActReceipt receipt =
         TRY(archive.act_and_wait(AddAlert{command.query, target.url}, console));
-    std::printf("alert %lld  %s\nsecret %s\n",
-                static_cast<long long>(number_of(receipt.alert)), target.url.c_str(),
-                receipt.secret.c_str());
+    std::printf("alert %lld  %s\nsecret %s\n", static_cast<long long>(number_of(receipt.alert)),
+                target.url.c_str(), receipt.secret.c_str());
     std::fprintf(stderr,
                  "The secret is shown only now. Each delivery has X-Chappe-Signature-256: "
                  "sha256=HMAC of its body.\n");

@@ -1,5 +1,5 @@
-// One thread: it looks at what has changed and at what waits, and posts to all receivers at once, of
-// each one thing at a time. A receiver that does not answer keeps its own things waiting, and
+// One thread: it looks at what has changed and at what waits, and posts to all receivers at once,
+// of each one thing at a time. A receiver that does not answer keeps its own things waiting, and
 // nobody else's.
 #include "app/alerting.h"
 
@@ -60,7 +60,8 @@ std::string alert_body(const AlertDelivery& delivery, std::string_view public_ur
 seconds pause_after(int tries, double chance) {
     const int doublings = std::clamp(tries - 1, 0, 20);
     const auto pause = std::min(first_pause * (std::int64_t{1} << doublings), longest_pause);
-    return seconds{static_cast<std::int64_t>(static_cast<double>(pause.count()) * (0.75 + chance / 2))} +
+    return seconds{static_cast<std::int64_t>(static_cast<double>(pause.count()) *
+                                             (0.75 + chance / 2))} +
            seconds{tries > 0 ? 1 : 0};
 }
 

@@ -217,7 +217,8 @@ void add_source(CLI::App& app, CommandLine& line) {
 }
 
 void add_alert(CLI::App& app, CommandLine& line) {
-    auto* command = app.add_subcommand("alert", "Searches that are sent to an address: add, list, remove");
+    auto* command =
+        app.add_subcommand("alert", "Searches that are sent to an address: add, list, remove");
     command->require_subcommand(1);
     command->footer(
         "chappe serve posts each dispatch that a search finds, signed, at least once.\n"

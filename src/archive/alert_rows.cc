@@ -216,8 +216,7 @@ Result<void> keep_outcome(Database& database, const AlertOutcome& outcome) {
             .bind(outcome.id, seconds_of(outcome.next_try), outcome.trouble)
             .run());
     return database
-        .query(
-            "UPDATE alert SET failures = failures + 1, trouble = ?2 WHERE 'hook:' || id = ?1")
+        .query("UPDATE alert SET failures = failures + 1, trouble = ?2 WHERE 'hook:' || id = ?1")
         .bind(consumer, outcome.trouble)
         .run();
 }

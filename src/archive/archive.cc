@@ -17,8 +17,8 @@
 #include "archive/read_counter.h"
 #include "archive/readers.h"
 #include "archive/reunderstand.h"
-#include "archive/schema.h"
 #include "archive/right_passwords.h"
+#include "archive/schema.h"
 #include "archive/search.h"
 #include "archive/shelf_rows.h"
 #include "archive/tokens.h"
@@ -191,9 +191,7 @@ class SqliteArchive final : public Archive,
     }
 
     // What users have read.
-    Result<std::vector<ShelfCategory>> categories() override {
-        return read(find_shelf_categories);
-    }
+    Result<std::vector<ShelfCategory>> categories() override { return read(find_shelf_categories); }
     Result<std::vector<ShelfFeed>> feeds(UserId user) override {
         return read([&](Database& database) -> Result<std::vector<ShelfFeed>> {
             const Transaction moment = TRY(Transaction::read(database));

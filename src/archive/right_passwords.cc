@@ -20,7 +20,8 @@ Digest RightPasswords::digest_of(std::string_view hash, std::string_view passwor
 void RightPasswords::remember(std::string_view hash, std::string_view password,
                               Clock::time_point now) {
     const std::lock_guard lock(mutex_);
-    if (known_.size() >= most) std::erase_if(known_, [&](auto& e) { return e.second.until <= now; });
+    if (known_.size() >= most)
+        std::erase_if(known_, [&](auto& e) { return e.second.until <= now; });
     if (known_.size() >= most) known_.clear();
     known_[std::string(hash)] = {digest_of(hash, password), now + remembered_for};
 }

@@ -15,8 +15,8 @@ namespace chappe {
 namespace {
 
 constexpr std::int64_t end_of_wire = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t most_hits = 1000;        // of a search for words
-constexpr std::size_t most_counted = 10'000;   // shelf.h promises it
+constexpr std::size_t most_hits = 1000;         // of a search for words
+constexpr std::size_t most_counted = 10'000;    // shelf.h promises it
 constexpr std::size_t most_gathered = 100'000;  // changes or stars of one user that are looked at
 
 /// A dispatch and what the user's row says of it.
@@ -190,8 +190,7 @@ Result<std::optional<std::int64_t>> ShelfFinder::position_of(DispatchId id) cons
 /// Changes before `at`: nothing arrived at or after it stands among them.
 Result<std::int64_t> changes_before(Database& database, Instant at) {
     std::int64_t low = 0;
-    std::int64_t high =
-        TRY(database.query("SELECT max(seq) FROM change").value()).value_or(0) + 1;
+    std::int64_t high = TRY(database.query("SELECT max(seq) FROM change").value()).value_or(0) + 1;
     while (high - low > 1) {
         const std::int64_t middle = low + (high - low) / 2;
         Query row =
@@ -225,8 +224,7 @@ Result<void> ShelfFinder::choose_sources() {
     }
     if (!query_.source) return {};
     const std::int64_t wanted = number_of(*query_.source);
-    const bool listed =
-        !sources_ || std::binary_search(sources_->begin(), sources_->end(), wanted);
+    const bool listed = !sources_ || std::binary_search(sources_->begin(), sources_->end(), wanted);
     sources_.emplace();
     if (listed) sources_->push_back(wanted);
     return {};
@@ -283,8 +281,7 @@ Result<void> ShelfFinder::walk_all() {
 
 /// What only rows say: kept unread below the floor, or read above it.
 Result<void> ShelfFinder::add_exceptions() {
-    static const std::string kept =
-        own_rows_sql(" INDEXED BY user_kept", "s.kept_unread = 1");
+    static const std::string kept = own_rows_sql(" INDEXED BY user_kept", "s.kept_unread = 1");
     static const std::string read = own_rows_sql("", "s.read_at IS NOT NULL");
     const bool unread = *query_.status == ReadStatus::unread;
     Query rows = database_.query(unread ? kept : read);
@@ -368,8 +365,7 @@ Result<std::int64_t> ShelfFinder::total() {
     std::int64_t all = 0;
     std::int64_t unread = 0;
     for (const ShelfFeed& feed : TRY(find_shelf_feeds(database_, UserId{user_}))) {
-        if (sources_ &&
-            !std::binary_search(sources_->begin(), sources_->end(), number_of(feed.id)))
+        if (sources_ && !std::binary_search(sources_->begin(), sources_->end(), number_of(feed.id)))
             continue;
         all += feed.dispatches;
         unread += feed.unread;
@@ -390,8 +386,7 @@ Result<ShelfPage> ShelfFinder::page() {
     const std::size_t end = std::min(query_.offset, most_gathered) + limit;
     most_ = counted ? end : std::max(end, most_counted);
 
-    const bool by_change =
-        query_.order == ShelfOrder::changed || query_.changed.begin > Instant{};
+    const bool by_change = query_.order == ShelfOrder::changed || query_.changed.begin > Instant{};
     if (query_.words)
         TRY(gather_hits());
     else if (query_.starred == true)
@@ -435,7 +430,8 @@ Result<std::vector<ShelfEntry>> find_shelf_entries(Database& database, UserId us
     ShelfFinder finder(database, user, everything, TRY(Floors::of(database, user)));
     std::vector<ShelfEntry> entries;
     for (const DispatchId id : ids)
-        if (auto row = TRY(finder.one(id))) entries.push_back(TRY(finder.completed(*std::move(row))));
+        if (auto row = TRY(finder.one(id)))
+            entries.push_back(TRY(finder.completed(*std::move(row))));
     return entries;
 }
 

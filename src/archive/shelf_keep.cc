@@ -104,8 +104,7 @@ Result<void> keep_entries(Database& database, UserId user, const SetEntries& cha
 }
 
 /// The newest that arrived until then; within the window, since all below counts as read.
-Result<std::int64_t> position_of(Database& database, const MarkRead& change,
-                                 const Floors& floors) {
+Result<std::int64_t> position_of(Database& database, const MarkRead& change, const Floors& floors) {
     if (!change.until)
         return TRY(database.query("SELECT max(seq) FROM change").value()).value_or(0);
     Query row = database.query(

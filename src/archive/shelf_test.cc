@@ -24,8 +24,8 @@ struct Library {
     std::vector<DispatchId> ids;
 
     UserId add(std::string name) {
-        const auto added =
-            archive->act_and_wait(AddUser{std::move(name), "$argon2id$none", Role::reader}, console);
+        const auto added = archive->act_and_wait(
+            AddUser{std::move(name), "$argon2id$none", Role::reader}, console);
         if (!added) ADD_FAILURE() << added.error().message;
         return added ? added->user : UserId{};
     }
@@ -36,9 +36,8 @@ struct Library {
     void keep(UserId user, ShelfChange change) {
         std::promise<Result<void>> kept;
         auto answer = kept.get_future();
-        const auto accepted =
-            archive->shelves().keep(user, std::move(change),
-                                    [&](Result<void> done) { kept.set_value(std::move(done)); });
+        const auto accepted = archive->shelves().keep(
+            user, std::move(change), [&](Result<void> done) { kept.set_value(std::move(done)); });
         ASSERT_TRUE(accepted);
         const auto done = answer.get();
         EXPECT_TRUE(done) << done.error().message;
@@ -64,8 +63,8 @@ struct Library {
     std::vector<int> places(UserId user, const ShelfQuery& query) {
         std::vector<int> found;
         for (const ShelfEntry& entry : page(user, query).entries)
-            found.push_back(static_cast<int>(std::find(ids.begin(), ids.end(), entry.id) -
-                                             ids.begin()));
+            found.push_back(
+                static_cast<int>(std::find(ids.begin(), ids.end(), entry.id) - ids.begin()));
         return found;
     }
     std::vector<int> unread(UserId user) { return places(user, {.status = ReadStatus::unread}); }

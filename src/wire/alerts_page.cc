@@ -16,8 +16,8 @@ void write_state(HtmlWriter& html, const Reader& reader, const Alert& alert) {
     };
     html.raw(alert.trouble.empty() ? Literal("<p class=\"health\">\n<span>")
                                    : Literal("<p class=\"health bad\">\n<span>"));
-    html.text(say(reader.ui, DeskMessage::alert_counts,
-                  {count(alert.delivered), count(alert.waiting)}));
+    html.text(
+        say(reader.ui, DeskMessage::alert_counts, {count(alert.delivered), count(alert.waiting)}));
     html.raw("</span>\n");
     if (alert.last_success) {
         html.raw("<span>").text(say(reader.ui, DeskMessage::alert_last)).raw(" ");
@@ -34,9 +34,8 @@ void write_state(HtmlWriter& html, const Reader& reader, const Alert& alert) {
 
 void write_remove(HtmlWriter& html, const Reader& reader, const Alert& alert) {
     html.raw("<div class=\"acts\">\n<details><summary")
-        .attribute("aria-label",
-                   say(reader.ui, DeskMessage::act_on,
-                       {say(reader.ui, DeskMessage::alert_remove), alert.query}));
+        .attribute("aria-label", say(reader.ui, DeskMessage::act_on,
+                                     {say(reader.ui, DeskMessage::alert_remove), alert.query}));
     html.raw(">").text(say(reader.ui, DeskMessage::alert_remove)).raw("</summary>\n");
     begin_form(html, reader, "/desk/alerts/" + number_of_alert(alert) + "/remove");
     html.raw("<p dir=\"auto\">")
@@ -63,14 +62,14 @@ void write_new_alert(HtmlWriter& html, const Reader& reader, const AlertsPage& p
     html.raw("</h2>\n");
     begin_form(html, reader, "/desk/alerts");
     input_field(html, reader,
-                {"query", DeskMessage::alert_query_label, page.query,
-                 DeskMessage::alert_query_hint, "type=\"text\" autocomplete=\"off\" required"},
+                {"query", DeskMessage::alert_query_label, page.query, DeskMessage::alert_query_hint,
+                 "type=\"text\" autocomplete=\"off\" required"},
                 page.problems);
-    input_field(html, reader,
-                {"address", DeskMessage::alert_address_label, page.address,
-                 DeskMessage::alert_address_hint,
-                 "type=\"url\" autocomplete=\"off\" spellcheck=\"false\" required"},
-                page.problems);
+    input_field(
+        html, reader,
+        {"address", DeskMessage::alert_address_label, page.address, DeskMessage::alert_address_hint,
+         "type=\"url\" autocomplete=\"off\" spellcheck=\"false\" required"},
+        page.problems);
     html.raw("<p class=\"actions\">\n");
     button(html, reader, DeskMessage::alert_add_button, ButtonKind::main);
     html.raw("</p>\n</form>\n</section>\n");

@@ -46,9 +46,8 @@ bool is_shareable(const Request& request) {
     if (request.target.starts_with("/web/")) return true;  // files of the program, whoever asks
     if (request.cookie.find(session_cookie) != request.cookie.npos) return false;
     const std::string_view target = request.target;
-    for (const std::string_view own :
-         {"/events", "/api/", "/healthz", "/healthcheck", "/metrics", "/desk", "/log", "/websub/",
-          "/v1/", "/reader/"})
+    for (const std::string_view own : {"/events", "/api/", "/healthz", "/healthcheck", "/metrics",
+                                       "/desk", "/log", "/websub/", "/v1/", "/reader/"})
         if (target.starts_with(own)) return false;
     return true;
 }

@@ -11,9 +11,9 @@
 namespace chappe {
 namespace {
 
-constexpr std::size_t most_items = 1000;    // whole texts in one answer
-constexpr std::size_t most_ids = 10'000;    // numbers alone
-constexpr std::size_t most_fields = 12'000;  // `i` is sent once an item
+constexpr std::size_t most_items = 1000;   // whole texts in one answer
+constexpr std::size_t most_ids = 10'000;   // numbers alone
+constexpr std::size_t most_sent = 12'000;  // `i` is sent once an item
 
 /// A request under /reader/ with all that it was given.
 struct GreaderAsked {
@@ -220,8 +220,7 @@ Answer contents_door(const GreaderAsked& g) {
     if (!found) return failed(g, found.error());
     const auto page = page_of(g, *found);
     if (!page) return failed(g, page.error());
-    return json_response(200,
-                         greader_contents_json(*page, found->feeds, g.asked.site.public_url));
+    return json_response(200, greader_contents_json(*page, found->feeds, g.asked.site.public_url));
 }
 
 Answer atom_stream_door(const GreaderAsked& g) {
@@ -428,7 +427,7 @@ Answer greader_door(const Asked& asked) {
         return error_response(asked.request, 405, "this address does not take this method");
     // Clients send forms under all kinds of types.
     if (posted && !asked.request.body.empty()) {
-        auto form = parse_form(asked.request.body, most_fields);
+        auto form = parse_form(asked.request.body, most_sent);
         if (!form) return error_response(asked.request, 400, form.error().message);
         for (auto& one : form->fields) g.fields.push_back(std::move(one));
     }

@@ -49,8 +49,7 @@ std::string greader_item_tag(DispatchId);
 /// What a stream and its parameters ask for; `absent` for a feed or label that is not here,
 /// `refused` for a wrong parameter.
 [[nodiscard]] Result<ShelfQuery> greader_query(const GreaderStream&, const GreaderFields&,
-                                               const std::vector<ShelfFeed>&,
-                                               std::size_t most);
+                                               const std::vector<ShelfFeed>&, std::size_t most);
 
 /// A page of a stream.
 struct GreaderPage {

@@ -34,8 +34,7 @@ Result<std::int64_t> number_in(const GreaderFields& fields, std::string_view nam
 const ShelfFeed* feed_named(const std::vector<ShelfFeed>& feeds, std::string_view name) {
     const auto number = parse_number(name);
     const auto found = std::find_if(feeds.begin(), feeds.end(), [&](const ShelfFeed& feed) {
-        return number ? number_of(feed.id) == *number
-                      : feed.address == name || feed.name == name;
+        return number ? number_of(feed.id) == *number : feed.address == name || feed.name == name;
     });
     return found == feeds.end() ? nullptr : &*found;
 }

@@ -412,8 +412,7 @@ Answer mark_category_door(const MinifluxAsked& m) {
 }
 
 Answer mark_user_door(const MinifluxAsked& m) {
-    if (m.ids[0] != number_of(m.user().id))
-        return refuse(m, 403, "this is another user's shelf");
+    if (m.ids[0] != number_of(m.user().id)) return refuse(m, 403, "this is another user's shelf");
     return keep_then(m.asked, MarkRead{}, no_content);
 }
 

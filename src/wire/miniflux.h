@@ -1,8 +1,8 @@
 #pragma once
 // The API of Miniflux, so that its programs read the wire: newsboat, Reeder, NetNewsWire's kin.
 //
-//     GET /v1/entries?status=unread&limit=100     PUT /v1/entries {"entry_ids": [7], "status": "read"}
-//     GET /v1/feeds     GET /v1/categories        PUT /v1/entries/7/bookmark
+//     GET /v1/entries?status=unread&limit=100     PUT /v1/entries {"entry_ids": [7], "status":
+//     "read"} GET /v1/feeds     GET /v1/categories        PUT /v1/entries/7/bookmark
 //
 // A feed is a source, its category what the source is listed under, an entry a live dispatch; ids
 // are theirs. Paths, parameters and answers are those of https://miniflux.app/docs/api.html and of

@@ -72,8 +72,7 @@ Result<void> take_words(const Target& target, ShelfQuery& query) {
     const std::string_view words = trim(target.parameter("search"));
     if (words.empty()) return {};
     ParsedQuery parsed = parse_query(words, std::chrono::floor<std::chrono::days>(now()));
-    if (!parsed.problems.empty())
-        return fail(Failure::refused, "the search cannot be understood");
+    if (!parsed.problems.empty()) return fail(Failure::refused, "the search cannot be understood");
     query.words = std::move(parsed.query);
     return {};
 }
@@ -89,8 +88,7 @@ Result<ShelfQuery> miniflux_query(const Target& target) {
     TRY(narrow(target, "published_after", "published_before", query.published));
     TRY(narrow(target, "after", "before", query.published));
     TRY(narrow(target, "changed_after", "changed_before", query.changed));
-    const auto entry = [&](std::string_view name,
-                           std::optional<DispatchId>& id) -> Result<void> {
+    const auto entry = [&](std::string_view name, std::optional<DispatchId>& id) -> Result<void> {
         if (const auto number = TRY(number_in(target, name)); number && *number > 0)
             id = DispatchId{*number};
         return {};

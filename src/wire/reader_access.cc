@@ -201,8 +201,7 @@ Response plain(int status, std::string body) {
 }
 
 Response token_response(const std::string& token, bool as_json) {
-    if (!as_json)
-        return plain(200, "SID=" + token + "\nLSID=" + token + "\nAuth=" + token + "\n");
+    if (!as_json) return plain(200, "SID=" + token + "\nLSID=" + token + "\nAuth=" + token + "\n");
     JsonWriter json;
     json.begin_object();
     for (const char* name : {"SID", "LSID", "Auth"}) json.key(name).string(token);

@@ -102,8 +102,9 @@ TEST(Miniflux, EntriesAreDispatches) {
     EXPECT_EQ(entry.at("content"), "<p>Un texte.</p>\n<blockquote><p>Deux.</p></blockquote>\n");
     EXPECT_EQ(entry.at("comments_url"), "https://wire.example/d/1");
     EXPECT_EQ(entry.at("feed").at("category").at("title"), "Chappe");
-    EXPECT_EQ(desk.ask("rita", "PUT", "/v1/entries", "{\"entry_ids\":[1],\"status\":\"read\"}").status,
-              204);
+    EXPECT_EQ(
+        desk.ask("rita", "PUT", "/v1/entries", "{\"entry_ids\":[1],\"status\":\"read\"}").status,
+        204);
     EXPECT_EQ(desk.value("rita", "/v1/entries/1").at("status"), "read");
     EXPECT_EQ(desk.value("edda", "/v1/entries/1").at("status"), "unread");
     EXPECT_EQ(desk.ask("rita", "PUT", "/v1/entries/1/bookmark").status, 204);
@@ -155,8 +156,8 @@ TEST(Greader, StreamsAndItemsHaveTheirNames) {
 
 TEST(Greader, WhatIsBothReadAndNotIsNothing) {
     const GreaderStream all;
-    const auto none = greader_query(all, {{"it", std::string(read_tag)}, {"xt", std::string(read_tag)}},
-                                    {}, 100);
+    const auto none =
+        greader_query(all, {{"it", std::string(read_tag)}, {"xt", std::string(read_tag)}}, {}, 100);
     EXPECT_EQ(none->limit, 0u);
     EXPECT_EQ(greader_query(all, {{"n", "500"}}, {}, 100)->limit, 100u);
     EXPECT_EQ(greader_query(all, {{"n", "x"}}, {}, 100).error().failure, Failure::refused);
@@ -166,16 +167,17 @@ TEST(Greader, WhatIsBothReadAndNotIsNothing) {
 
 TEST(Greader, AClientLogsInReadsAndMarks) {
     Reading desk;
-    Request login = desk.sending("/accounts/ClientLogin",
-                                 Form{{{"Email", "rita"}, {"Passwd", password}}});
+    Request login =
+        desk.sending("/accounts/ClientLogin", Form{{{"Email", "rita"}, {"Passwd", password}}});
     login.origin.clear();
     const Response in = desk.respond(login);
     ASSERT_EQ(in.status, 200);
     const std::size_t at = in.body.find("Auth=");
     ASSERT_NE(at, std::string::npos);
     const std::string auth = "GoogleLogin auth=" + in.body.substr(at + 5, in.body.size() - at - 6);
-    Request request = desk.asking("GET", "/reader/api/0/stream/contents/user/-/state/com.google/"
-                                         "reading-list");
+    Request request = desk.asking("GET",
+                                  "/reader/api/0/stream/contents/user/-/state/com.google/"
+                                  "reading-list");
     request.authorization = auth;
     EXPECT_TRUE(has(desk.respond(request), "\"Un titre\""));
     request = desk.asking("POST", "/reader/api/0/edit-tag");

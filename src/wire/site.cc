@@ -61,11 +61,7 @@ constexpr auto routes = std::to_array<Route>({
      Proof::token},
     {"/api/dispatches/{}/reads", nullptr, api_read_door, {}, Proof::token},
     {"/api/stats", api_stats_door},
-    {"/v1/{*}",
-     miniflux_door,
-     miniflux_door,
-     {miniflux_door, miniflux_door},
-     Proof::reader},
+    {"/v1/{*}", miniflux_door, miniflux_door, {miniflux_door, miniflux_door}, Proof::reader},
     {"/healthcheck", healthcheck_door},
     {"/accounts/ClientLogin", nullptr, client_login_door, {}, Proof::password},
     {"/reader/{*}", greader_door, greader_door, {}, Proof::reader},
@@ -265,8 +261,7 @@ Response error_response(const Request& request, int status, std::string_view lin
     const ErrorForm form = error_form(request.target);
     if (form == ErrorForm::json || form == ErrorForm::miniflux) {
         response.type = "application/json";
-        response.body =
-            form == ErrorForm::json ? error_json(line) : miniflux_error_json(line);
+        response.body = form == ErrorForm::json ? error_json(line) : miniflux_error_json(line);
     } else if (form == ErrorForm::text) {
         response.type = "text/plain; charset=utf-8";
         response.body = std::string(line) + "\n";

@@ -71,11 +71,13 @@ struct Library {
     std::vector<int> read(UserId user) { return places(user, {.status = ReadStatus::read}); }
     std::int64_t counted(UserId user) {
         std::int64_t sum = 0;
-        for (const ShelfFeed& feed : *archive->shelves().feeds(user)) sum += feed.unread;
+        const auto feeds = archive->shelves().feeds(user);
+        for (const ShelfFeed& feed : *feeds) sum += feed.unread;
         return sum;
     }
     SourceId source(const std::string& name) {
-        for (const ShelfFeed& feed : *archive->shelves().feeds(anna))
+        const auto feeds = archive->shelves().feeds(anna);
+        for (const ShelfFeed& feed : *feeds)
             if (feed.name == name) return feed.id;
         ADD_FAILURE() << name;
         return {};

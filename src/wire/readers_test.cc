@@ -17,7 +17,8 @@ namespace json = boost::json;
 /// The desk's people with tokens for their reading programs.
 struct Reading : Desk {
     std::string token_of(const std::string& name) {
-        for (const User& user : *archive.users())
+        const auto users = archive.users();
+        for (const User& user : *users)
             if (user.name == name) return *archive.add_token(NewToken{name, user.id});
         return "";
     }

@@ -18,6 +18,7 @@ struct CommandLine {
     AddCommand add;
     ServeCommand serve;
     TokenCommand token;
+    AlertCommand alert;
     SourceCommand source;
     UserCommand user;
     WithdrawCommand withdraw;

@@ -49,9 +49,22 @@ struct TokenCommand {
     Action action = Action::list;
     std::filesystem::path data;
     std::string name;     // add
+    std::string user;     // add: whose; empty: the operator's
     std::int64_t id = 0;  // remove
 };
 int run(const TokenCommand&);
+
+struct AlertCommand {
+    enum class Action { add, list, remove };
+    Action action = Action::list;
+    std::filesystem::path data;
+    std::string query;    // add
+    std::string url;      // add
+    std::int64_t id = 0;  // remove
+    FetchFlags fetch;     // add: which addresses are allowed
+};
+/// Searches that are told to others.
+int run(const AlertCommand&);
 
 struct UserCommand {
     enum class Action { add, list, remove, role, password };

@@ -147,9 +147,12 @@ void add_token(CLI::App& app, CommandLine& line) {
     auto* add = command->add_subcommand("add", "Make a token and print it, once");
     add_data_option(*add, line.token.data);
     add->add_option("NAME", line.token.name, "Whom or what it is for")->required()->type_name("");
+    add->add_option("--user", line.token.user,
+                    "Whose: it has that user's rights, and opens the wire to their feed reader")
+        ->type_name("NAME");
     add->callback([choose] { choose(TokenCommand::Action::add); });
 
-    auto* list = command->add_subcommand("list", "Number, day and name of each token");
+    auto* list = command->add_subcommand("list", "Number, day, name and user of each token");
     add_data_option(*list, line.token.data);
     list->callback([choose] { choose(TokenCommand::Action::list); });
 
@@ -211,6 +214,37 @@ void add_source(CLI::App& app, CommandLine& line) {
     name_sources(refresh);
     add_fetch_options(*refresh, line.source.fetch);
     add("export", "Write an OPML file to standard output", Action::export_all);
+}
+
+void add_alert(CLI::App& app, CommandLine& line) {
+    auto* command =
+        app.add_subcommand("alert", "Searches that are sent to an address: add, list, remove");
+    command->require_subcommand(1);
+    command->footer(
+        "chappe serve posts each dispatch that a search finds, signed, at least once.\n"
+        "Example:\n"
+        "  chappe alert add --url https://desk.example/hook 'paix lang:fr'");
+    const auto choose = [&line](AlertCommand::Action action) {
+        line.alert.action = action;
+        line.chosen = [&line] { return run(line.alert); };
+    };
+
+    auto* add = command->add_subcommand("add", "Send what a search finds from now on");
+    add_data_option(*add, line.alert.data);
+    add->add_option("QUERY", line.alert.query, "As on the search page")->required()->type_name("");
+    add->add_option("--url", line.alert.url, "Where it is posted to")->required()->type_name("URL");
+    add_fetch_options(*add, line.alert.fetch);
+    add->callback([choose] { choose(AlertCommand::Action::add); });
+
+    auto* list = command->add_subcommand(
+        "list", "Number, search, address, what was delivered and waits, last success, trouble");
+    add_data_option(*list, line.alert.data);
+    list->callback([choose] { choose(AlertCommand::Action::list); });
+
+    auto* remove = command->add_subcommand("remove", "Send no more of it, nor what still waits");
+    add_data_option(*remove, line.alert.data);
+    remove->add_option("ID", line.alert.id, "Its number in the list")->required()->type_name("");
+    remove->callback([choose] { choose(AlertCommand::Action::remove); });
 }
 
 void add_user(CLI::App& app, CommandLine& line) {
@@ -375,6 +409,7 @@ int main_of(int argc, char** argv) {
     add_add(app, line);
     add_serve(app, line);
     add_token(app, line);
+    add_alert(app, line);
     add_source(app, line);
     add_user(app, line);
     add_withdraw(app, line);

@@ -4,6 +4,7 @@
 #include <span>
 #include <thread>
 
+#include "app/alerting.h"
 #include "app/commands.h"
 #include "app/fetching.h"
 #include "app/input.h"
@@ -144,10 +145,12 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
 
     std::optional<Fetching> fetching;
     std::optional<WebSub> websub;
+    std::optional<Alerting> alerting;
     if (!command.no_fetching) {
         fetching.emplace(*archive, command.data, polling);
         websub.emplace(*archive, *server,
                        WebSubOptions{polling.fetch, !command.public_url.empty()});
+        alerting.emplace(*archive, server->public_url(), polling.fetch);
     }
 
     say_on_the_air(command.listen, server->port());
@@ -163,6 +166,7 @@ Result<void> serve(const ServeCommand& command, StopSignals& signals) {
         server->stop();
     });
     server->run();
+    alerting.reset();
     websub.reset();
     fetching.reset();  // what was fetched is kept
     stopper.join();

@@ -20,6 +20,7 @@
 #include "ingest/fetch_policy.h"
 #include "read/opml.h"
 #include "read/warc.h"
+#include "wire/source_outline.h"
 
 namespace chappe {
 namespace {

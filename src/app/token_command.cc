@@ -7,10 +7,19 @@
 namespace chappe {
 namespace {
 
+Result<UserId> user_named(Archive& archive, const std::string& name) {
+    for (const User& user : TRY(archive.users()))
+        if (user.name == name) return user.id;
+    return fail(Failure::absent,
+                "there is no user " + name + "; chappe user list shows those that are");
+}
+
 Result<void> act(Archive& archive, const TokenCommand& command) {
     switch (command.action) {
         case TokenCommand::Action::add: {
-            const std::string token = TRY(archive.add_token(command.name));
+            NewToken made{command.name};
+            if (!command.user.empty()) made.user = TRY(user_named(archive, command.user));
+            const std::string token = TRY(archive.add_token(made));
             std::printf("%s\n", token.c_str());  // nothing else: scripts read it
             std::fprintf(stderr,
                          "This token is shown only now. Use: Authorization: Bearer TOKEN\n");
@@ -18,8 +27,9 @@ Result<void> act(Archive& archive, const TokenCommand& command) {
         }
         case TokenCommand::Action::list:
             for (const ApiToken& token : TRY(archive.tokens()))
-                std::printf("%lld\t%s\t%s\n", static_cast<long long>(token.id),
-                            to_string(token.created).c_str(), token.name.c_str());
+                std::printf("%lld\t%s\t%s\t%s\n", static_cast<long long>(token.id),
+                            to_string(token.created).c_str(), token.name.c_str(),
+                            token.user.empty() ? "-" : token.user.c_str());
             return {};
         case TokenCommand::Action::remove:
             return archive.remove_token(command.id);

@@ -6,13 +6,12 @@
 
 #include <atomic>
 #include <map>
-#include <mutex>
 #include <random>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
 
+#include "app/sending.h"
 #include "base/digest.h"
 #include "base/hmac.h"
 #include "base/log.h"
@@ -52,37 +51,6 @@ std::string encoded(const Fields& fields) {
 std::string with_query(const std::string& url, const Fields& fields) {
     return url + (url.find('?') == url.npos ? "?" : "&") + encoded(fields);
 }
-
-bool is_success(const Result<Answer>& answer) {
-    return answer && answer->status >= 200 && answer->status < 300;
-}
-
-/// What went wrong, for people.
-std::string trouble_in(const Result<Answer>& answer, const std::string& host) {
-    return answer ? host + " answers " + std::to_string(answer->status) : answer.error().message;
-}
-
-/// What is under way, by whom it goes to. Told from the archive's thread too.
-template <typename Id>
-class UnderWay {
- public:
-    bool has(Id id) const {
-        const std::lock_guard lock(mutex_);
-        return ids_.contains(id);
-    }
-    void begin(Id id) {
-        const std::lock_guard lock(mutex_);
-        ids_.insert(id);
-    }
-    void end(Id id) {
-        const std::lock_guard lock(mutex_);
-        ids_.erase(id);
-    }
-
- private:
-    mutable std::mutex mutex_;
-    std::set<Id> ids_;
-};
 
 /// A feed of ours as it is now.
 struct Made {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "archive/alert_rows.h"
 #include "archive/audit.h"
 #include "archive/desk.h"
 #include "archive/known_actors.h"
@@ -36,6 +37,8 @@ struct RuleOf {
     Rule operator()(const RefreshSource&) const { return {"refresh source", Role::editor}; }
     Rule operator()(const CorrectActor&) const { return {"correct actor", Role::editor}; }
     Rule operator()(const ForgetCorrections&) const { return {"forget corrections", Role::editor}; }
+    Rule operator()(const AddAlert&) const { return {"add alert", Role::editor}; }
+    Rule operator()(const RemoveAlert&) const { return {"remove alert", Role::editor}; }
 };
 
 /// Programs and the console have shown their right elsewhere (a token, the folder).
@@ -75,6 +78,9 @@ struct Doer {
     Done operator()(const ForgetCorrections& act) const {
         return forget_corrections(database, act, effects);
     }
+
+    Done operator()(const AddAlert& act) const { return add_alert(database, act, prepared.by); }
+    Done operator()(const RemoveAlert& act) const { return remove_alert(database, act); }
 
     template <typename OnADispatch>
     Done operator()(const OnADispatch&) const {

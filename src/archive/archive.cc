@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "archive/acts.h"
+#include "archive/alert_rows.h"
 #include "archive/audit.h"
 #include "archive/folder.h"
 #include "archive/hubs.h"
@@ -16,8 +17,10 @@
 #include "archive/read_counter.h"
 #include "archive/readers.h"
 #include "archive/reunderstand.h"
+#include "archive/right_passwords.h"
 #include "archive/schema.h"
 #include "archive/search.h"
+#include "archive/shelf_rows.h"
 #include "archive/tokens.h"
 #include "archive/understood.h"
 #include "archive/users.h"
@@ -40,7 +43,19 @@ Result<void> keep_visit_of_nothing(Database& database, const Visit& visit) {
     return keep_visit(database, visit, Receipt{});
 }
 
-class SqliteArchive final : public Archive, private Queue, private Hubs {
+struct ShelfWish {
+    UserId user{};
+    ShelfChange change;
+};
+Result<void> keep_shelf_wish(Database& database, const ShelfWish& wish) {
+    return keep_shelf_change(database, wish.user, wish.change);
+}
+
+class SqliteArchive final : public Archive,
+                            private Queue,
+                            private Hubs,
+                            private Shelves,
+                            private Alerts {
  public:
     SqliteArchive(const std::filesystem::path& file, Opened opened, ChangeSeq newest,
                   const ArchiveOptions& options)
@@ -130,6 +145,8 @@ class SqliteArchive final : public Archive, private Queue, private Hubs {
     Result<std::vector<User>> users() override { return read(find_users); }
     Result<std::optional<User>> check_password(std::string_view name,
                                                std::string_view password) override;
+    Result<std::optional<User>> recall_password(std::string_view name,
+                                                std::string_view password) override;
     Result<std::optional<User>> find_session(std::string_view session) override;
     Result<std::vector<AuditEntry>> audit(std::int64_t before, std::size_t limit) override {
         return read([&](Database& database) { return find_audit(database, before, limit); });
@@ -137,13 +154,15 @@ class SqliteArchive final : public Archive, private Queue, private Hubs {
 
     Result<std::vector<WatchedSource>> watched() override { return read(find_watched); }
     Queue& queue() override { return *this; }
+    Shelves& shelves() override { return *this; }
+    Alerts& alerts() override { return *this; }
     Hubs& hubs() override { return *this; }
 
-    Result<std::string> add_token(std::string_view name) override;
+    Result<std::string> add_token(const NewToken&) override;
     Result<std::vector<ApiToken>> tokens() override { return read(list_tokens); }
     Result<void> remove_token(std::int64_t id) override;
-    Result<std::optional<std::int64_t>> find_token(std::string_view token) override {
-        return read([&](Database& database) { return token_id(database, token); });
+    Result<std::optional<TokenBearer>> find_token(std::string_view token) override {
+        return read([&](Database& database) { return find_bearer(database, token); });
     }
 
  private:
@@ -169,6 +188,38 @@ class SqliteArchive final : public Archive, private Queue, private Hubs {
     }
     Result<void> keep(Visit visit, Queue::Kept kept) override {
         return keep_with(keep_visit_of_nothing, std::move(visit), 0, std::move(kept));
+    }
+
+    // What users have read.
+    Result<std::vector<ShelfCategory>> categories() override { return read(find_shelf_categories); }
+    Result<std::vector<ShelfFeed>> feeds(UserId user) override {
+        return read([&](Database& database) -> Result<std::vector<ShelfFeed>> {
+            const Transaction moment = TRY(Transaction::read(database));
+            return find_shelf_feeds(database, user);
+        });
+    }
+    Result<ShelfPage> find(UserId user, const ShelfQuery& query) override {
+        return read([&](Database& database) { return find_shelf_page(database, user, query); });
+    }
+    Result<std::vector<ShelfEntry>> entries(UserId user,
+                                            const std::vector<DispatchId>& ids) override {
+        return read([&](Database& database) { return find_shelf_entries(database, user, ids); });
+    }
+    Result<void> keep(UserId user, ShelfChange change, Shelves::Kept kept) override {
+        return keep_with(keep_shelf_wish, ShelfWish{user, std::move(change)}, 0, std::move(kept));
+    }
+
+    // What is sent.
+    Result<std::vector<Alert>> list() override { return read(find_alerts); }
+    Result<std::vector<AlertLook>> look() override { return read(look_for_alerts); }
+    Result<std::vector<AlertDelivery>> waiting(Instant now) override {
+        return read([&](Database& database) { return find_due_alerts(database, now); });
+    }
+    Result<void> note(std::vector<AlertLook> looks, Noted noted) override {
+        return keep_with(keep_looks, std::move(looks), 0, std::move(noted));
+    }
+    Result<void> note(AlertOutcome outcome, Noted noted) override {
+        return keep_with(keep_outcome, std::move(outcome), 0, std::move(noted));
     }
 
     // Who is sent what.
@@ -200,6 +251,7 @@ class SqliteArchive final : public Archive, private Queue, private Hubs {
     const Understand understand_;
     Readers readers_;
     ReadCounter reads_;
+    RightPasswords right_passwords_;
     Writer writer_;
 };
 
@@ -279,11 +331,11 @@ Result<void> SqliteArchive::write_and_wait(Write<bool>::Work work) {
     return {};
 }
 
-Result<std::string> SqliteArchive::add_token(std::string_view name) {
-    if (name.empty()) return fail(Failure::refused, "a token needs a name");
+Result<std::string> SqliteArchive::add_token(const NewToken& made) {
+    if (made.name.empty()) return fail(Failure::refused, "a token needs a name");
     std::string token = random_hex(32);
     auto work = [&](Database& database, Effects&) -> Result<bool> {
-        TRY(keep_token(database, name, token));
+        TRY(keep_token(database, made, token));
         return true;
     };
     TRY(write_and_wait(std::move(work)));
@@ -326,6 +378,15 @@ Result<std::optional<User>> SqliteArchive::check_password(std::string_view name,
     const bool may_log_in = login && !login->password.empty();
     const bool right = password_matches(may_log_in ? login->password : hash_of_nobody(), password);
     if (!may_log_in || !right) return std::nullopt;
+    right_passwords_.remember(login->password, password);
+    return login->user;
+}
+
+Result<std::optional<User>> SqliteArchive::recall_password(std::string_view name,
+                                                           std::string_view password) {
+    const std::optional<Login> login =
+        TRY(read([&](Database& database) { return find_login(database, name); }));
+    if (!login || !right_passwords_.recalls(login->password, password)) return std::nullopt;
     return login->user;
 }
 

@@ -21,6 +21,8 @@
 #include <variant>
 #include <vector>
 
+#include "archive/alerts.h"
+#include "archive/shelf.h"
 #include "base/digest.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -151,6 +153,12 @@ struct ApiToken {
     std::int64_t id = 0;
     std::string name;
     Instant created;
+    std::string user;  // whose; empty: the operator's
+};
+struct NewToken {
+    std::string name;
+    std::optional<UserId> user{};  // whose; nothing: the operator's
+    bool login = false;  // for a password, with which it goes; of a user the newest few are kept
 };
 
 // ---- who said what
@@ -303,6 +311,11 @@ struct By {
     std::string name;
     std::optional<UserId> user;
 };
+/// Who sends a token.
+struct TokenBearer {
+    std::int64_t id = 0;
+    std::optional<User> user;  // nothing: the operator
+};
 
 // Acts of the desk. Each is one transaction with its line in the audit log. `refused` with a line
 // for the person when it is not possible; `absent` when there is no such dispatch or user.
@@ -391,14 +404,25 @@ struct CorrectActor {
 struct ForgetCorrections {  // all that persons said of it
     std::string slug;
 };
+
+struct AddAlert {  // of editors; so is the next
+    std::string query;
+    std::string address;  // http(s)
+};
+struct RemoveAlert {
+    AlertId id{};
+};
 using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, AddUser,
                          SetPassword, SetRole, RemoveUser, LogIn, LogOut, AddSource, RemoveSource,
-                         PauseSource, ResumeSource, RefreshSource, CorrectActor, ForgetCorrections>;
+                         PauseSource, ResumeSource, RefreshSource, CorrectActor, ForgetCorrections,
+                         AddAlert, RemoveAlert>;
 
 struct ActReceipt {
     DispatchId dispatch{};  // of an act on a dispatch
     UserId user{};          // of an act on a user
     SourceId source{};      // of an act on a source
+    AlertId alert{};        // of an act on an alert
+    std::string secret;     // of AddAlert: what deliveries are signed with, seen only here
     std::string session;    // of LogIn: 64 hex digits, seen only here
 };
 
@@ -511,6 +535,9 @@ class Archive {
     /// (argon2id, tens of milliseconds), also for names that do not exist.
     [[nodiscard]] virtual Result<std::optional<User>> check_password(std::string_view name,
                                                                      std::string_view password) = 0;
+    /// The same at once, of those that check_password has found right lately; nothing for others.
+    [[nodiscard]] virtual Result<std::optional<User>> recall_password(
+        std::string_view name, std::string_view password) = 0;
     /// Whose session this is; nothing when it has ended.
     [[nodiscard]] virtual Result<std::optional<User>> find_session(std::string_view session) = 0;
     /// Newest first, before an entry's id (0: from the newest on).
@@ -521,8 +548,9 @@ class Archive {
     [[nodiscard]] virtual Result<std::vector<WatchedSource>> watched() = 0;
     /// What is due, for the poller.
     virtual Queue& queue() = 0;
-    /// Who is sent what, by WebSub.
-    virtual Hubs& hubs() = 0;
+    virtual Shelves& shelves() = 0;  // what each user has read and starred
+    virtual Alerts& alerts() = 0;    // searches that are sent to addresses
+    virtual Hubs& hubs() = 0;        // who is sent what, by WebSub
 
     /// The newest change that the writer has committed or seen from another program. Never blocks.
     virtual ChangeSeq newest() const = 0;
@@ -534,12 +562,14 @@ class Archive {
     // Tokens of the API: kept as digests; the token itself is seen once, by whom add_token returns
     // it to.
 
-    [[nodiscard]] virtual Result<std::string> add_token(std::string_view name) = 0;
+    [[nodiscard]] virtual Result<std::string> add_token(const NewToken&) = 0;
+    [[nodiscard]] Result<std::string> add_token(std::string_view name) {
+        return add_token(NewToken{std::string(name)});
+    }
     [[nodiscard]] virtual Result<std::vector<ApiToken>> tokens() = 0;
     [[nodiscard]] virtual Result<void> remove_token(std::int64_t id) = 0;
-    /// The token's id, or nothing when it is not one of ours.
-    [[nodiscard]] virtual Result<std::optional<std::int64_t>> find_token(
-        std::string_view token) = 0;
+    /// Whose it is; nothing when it is not one of ours.
+    [[nodiscard]] virtual Result<std::optional<TokenBearer>> find_token(std::string_view token) = 0;
 };
 
 /// argon2id, as libsodium writes it. `refused` when the password has fewer than 10 characters or

@@ -256,6 +256,44 @@ Result<Hits> find_hits(Database& database, const Search& search) {
     return hits;
 }
 
+Result<std::vector<ChangeSeq>> find_positions(Database& database, const Search& search) {
+    const std::int64_t before = search.before ? number_of(*search.before) : end_of_wire;
+    const std::size_t limit = std::clamp<std::size_t>(search.limit, 1, longest_page);
+    const CompiledQuery query = TRY(compile(database, search.query));
+    std::vector<ChangeSeq> positions;
+    if (query.everything) {
+        for (const WireEntry& entry : TRY(find_latest(database, search.before, limit)))
+            positions.push_back(entry.position);
+        return positions;
+    }
+    if (query.text.empty()) return positions;
+    const SaidFilter said = TRY(SaidFilter::make(database, search.query));
+    Finder finder(database, query, said, false);
+    TRY(finder.find(before, limit));
+    for (const Found& found : finder.found()) positions.push_back(ChangeSeq{found.position});
+    return positions;
+}
+
+Result<bool> is_hit(Database& database, const SearchQuery& asked, ChangeSeq position) {
+    const CompiledQuery query = TRY(compile(database, asked));
+    const auto at = TRY(find_at(database, position));
+    if (!at) return false;
+    if (query.everything) return true;
+    if (query.text.empty()) return false;
+    const std::int64_t part = number_of(position) >> part_bits;
+    {
+        Query known = database.query("SELECT 1 FROM search_part WHERE part = ?");
+        known.bind(part);
+        if (!TRY(known.step())) return false;
+        Query row = database.query(
+            part_sql("SELECT rowid FROM search_# WHERE search_# MATCH ? AND rowid = ?", part));
+        row.bind(query.text, number_of(position));
+        if (!TRY(row.step())) return false;
+    }
+    const SaidFilter said = TRY(SaidFilter::make(database, asked));
+    return !said.asks() || !TRY(said.lines(database, *at)).empty();
+}
+
 // ---- tallies
 
 Result<std::vector<std::string>> stemmed_languages(Database& database) {

@@ -10,10 +10,13 @@
 
 namespace chappe {
 
-[[nodiscard]] Result<void> keep_token(Database&, std::string_view name, std::string_view token);
+/// `absent` when there is no such user.
+[[nodiscard]] Result<void> keep_token(Database&, const NewToken&, std::string_view token);
 /// `absent` when there is none.
 [[nodiscard]] Result<void> drop_token(Database&, std::int64_t id);
 [[nodiscard]] Result<std::vector<ApiToken>> list_tokens(Database&);
-[[nodiscard]] Result<std::optional<std::int64_t>> token_id(Database&, std::string_view token);
+[[nodiscard]] Result<std::optional<TokenBearer>> find_bearer(Database&, std::string_view token);
+/// Those that programs got for the user's password.
+[[nodiscard]] Result<void> drop_login_tokens(Database&, UserId);
 
 }  // namespace chappe

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "archive/columns.h"
+#include "archive/shelf_rows.h"
+#include "archive/tokens.h"
 #include "base/digest.h"
 
 namespace chappe {
@@ -114,6 +116,7 @@ Result<UserAct> set_password(Database& database, const SetPassword& act) {
             .bind(act.password, number_of(act.id))
             .run());
     TRY(end_sessions(database, act.id));
+    TRY(drop_login_tokens(database, act.id));
     return about(user);
 }
 
@@ -132,7 +135,7 @@ Result<UserAct> remove_user(Database& database, const RemoveUser& act, bool by_u
     TRY(keep_an_admin(database, user, by_user));
     TRY(end_sessions(database, act.id));
     const std::int64_t id = number_of(act.id);
-    TRY(database.query("DELETE FROM user_state WHERE user = ?").bind(id).run());
+    TRY(drop_shelf(database, act.id));
     TRY(database.query("DELETE FROM api_token WHERE user = ?").bind(id).run());
     TRY(database.query("UPDATE actor_fact SET user = NULL WHERE user = ?").bind(id).run());
     TRY(database.query("UPDATE actor_history SET user = NULL WHERE user = ?").bind(id).run());

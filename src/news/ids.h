@@ -19,6 +19,8 @@ enum class PageId : std::int64_t {};
 enum class StatementId : std::int64_t {};
 /// An actor of the whole archive; those of one document have an ActorId (annotations.h).
 enum class KnownActorId : std::int64_t {};
+/// A search whose matches are sent to an address.
+enum class AlertId : std::int64_t {};
 
 constexpr std::int64_t number_of(DispatchId id) {
     return static_cast<std::int64_t>(id);
@@ -40,6 +42,9 @@ constexpr std::int64_t number_of(StatementId id) {
     return static_cast<std::int64_t>(id);
 }
 constexpr std::int64_t number_of(KnownActorId id) {
+    return static_cast<std::int64_t>(id);
+}
+constexpr std::int64_t number_of(AlertId id) {
     return static_cast<std::int64_t>(id);
 }
 

@@ -1,15 +1,12 @@
 // What programs may do with a dispatch that is here: correct it, withdraw it, erase it. A token has
-// the right of an editor, and may erase too: whoever makes tokens has the machine's console.
+// the right of an editor, and may erase too: whoever makes tokens has the machine's console. One of
+// a user has that user's rights.
 #include "base/text.h"
 #include "wire/api.h"
 #include "wire/desk.h"
 
 namespace chappe {
 namespace {
-
-By by_token(std::int64_t token) {
-    return {"token:" + std::to_string(token), std::nullopt};
-}
 
 Response done_response(DispatchId id, std::string_view outcome) {
     JsonWriter json;
@@ -34,7 +31,7 @@ bool is_gone(const StoredDispatch& stored) {
 }  // namespace
 
 Answer api_correct_door(const Asked& asked) {
-    auto authorized = authorize(asked.request, asked.site);
+    auto authorized = authorize_editor(asked.request, asked.site);
     if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
     if (auto refused = refuse_type(asked.request)) return std::move(*refused);
     auto found = find_dispatch(asked);
@@ -50,13 +47,13 @@ Answer api_correct_door(const Asked& asked) {
     return act_then(
         asked.site,
         Correct{stored.id, std::move(submission->arrival), std::move(submission->reading)},
-        by_token(std::get<std::int64_t>(authorized)), or_failure(asked, "corrected"));
+        by_token(std::get<TokenBearer>(authorized)), or_failure(asked, "corrected"));
 }
 
 Answer api_withdraw_door(const Asked& asked) {
-    auto authorized = authorize(asked.request, asked.site);
+    auto authorized = authorize_editor(asked.request, asked.site);
     if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
-    const By by = by_token(std::get<std::int64_t>(authorized));
+    const By by = by_token(std::get<TokenBearer>(authorized));
     const std::string_view erase = asked.target.parameter("erase");
     const std::string notice = fold_space(asked.target.parameter("notice"));
     if (!erase.empty() && erase != "yes" && erase != "no")

@@ -33,6 +33,8 @@ enum class Proof {
     token,    // a token of the API; the door never hears of a session
     address,  // of a callback of ours that nobody can guess (WebSub); likewise
     later,    // whoever is named in it is asked before anything follows from it; likewise
+    reader,   // a user's token or password in a header, also for reading (reader_access.h); likewise
+    password,  // name and password, in what is sent; no session is begun
 };
 
 /// Doors of rarer methods.
@@ -57,8 +59,13 @@ bool may(const std::optional<User>&, Role least);
 /// which role it takes.
 Answer refuse_person(const Asked&, Role least);
 
-enum class ErrorForm { page, json };
-/// Programs get JSON, people get pages.
+enum class ErrorForm {
+    page,
+    json,
+    miniflux,  // {"error_message": ...}
+    text,      // as Google Reader's
+};
+/// Programs get what they can read, people get pages.
 ErrorForm error_form(std::string_view path);
 
 Reader reader_of(const Request&, const Target&);
@@ -92,8 +99,13 @@ struct AskedSearch {
 };
 Result<AskedSearch> search_of(const Asked&, std::size_t limit);
 
-/// The token's id; a Response when it is missing, wrong, or cannot be looked up.
-std::variant<std::int64_t, Response> authorize(const Request&, const Site&);
+/// Who sends the token; a Response when it is missing, wrong, or cannot be looked up.
+std::variant<TokenBearer, Response> authorize(const Request&, const Site&);
+/// The operator's tokens have the right of an editor, a user's token has that user's.
+bool may(const TokenBearer&, Role least);
+/// The same for what takes an editor: 403 for others.
+std::variant<TokenBearer, Response> authorize_editor(const Request&, const Site&);
+By by_token(const TokenBearer&);
 
 // The handlers, one a door. Pages in site_pages.cc, searches and lists in site_search.cc, feeds and
 // what crawlers ask for in site_feeds.cc, the API in site_api.cc.

@@ -50,6 +50,11 @@ Answer resume_source_door(const Asked&);
 Answer refresh_source_door(const Asked&);
 Answer remove_source_door(const Asked&);
 
+// Searches that are sent: alerts_doors.cc
+Answer alerts_door(const Asked&);
+Answer add_alert_door(const Asked&);
+Answer remove_alert_door(const Asked&);
+
 // Who is known: actor_desk.cc
 Answer correct_actor_door(const Asked&);
 

@@ -131,6 +131,7 @@ void write_desk_menu(HtmlWriter& html, const Reader& reader) {
     html.attribute("aria-label", say(reader.ui, DeskMessage::menu_label)).raw(">\n<ul>\n");
     item(Role::editor, "/desk", DeskMessage::menu_desk);
     item(Role::editor, "/desk/new", DeskMessage::menu_new);
+    item(Role::editor, "/desk/alerts", DeskMessage::menu_alerts);
     item(Role::admin, "/desk/users", DeskMessage::menu_users);
     item(Role::admin, "/desk/audit", DeskMessage::menu_audit);
     item(Role::reader, "/desk/password", DeskMessage::menu_password);

@@ -90,6 +90,14 @@ void write_source_names(HtmlWriter&, const Reader&, const std::vector<Tally>&);
 /// How each source is; for editors what can be done with it.
 std::string watched_page(const Reader&, const WatchedPage&);
 
+struct AlertsPage {
+    std::vector<Alert> alerts;
+    std::string query, address;  // of the one to add, as typed
+    std::string added, secret;   // of the one just added: its number and key; empty: none was
+    Problems problems;
+};
+std::string alerts_page(const Reader&, const AlertsPage&);
+
 struct AuditPage {
     std::vector<AuditEntry> entries;  // newest first
     std::int64_t before = 0;

@@ -42,12 +42,12 @@ Response misdirected() {
 /// answer itself says.
 bool is_shareable(const Request& request) {
     if (request.method != "GET" && request.method != "HEAD") return false;
-    if (!request.authorization.empty()) return false;
+    if (!request.authorization.empty() || !request.auth_token.empty()) return false;
     if (request.target.starts_with("/web/")) return true;  // files of the program, whoever asks
     if (request.cookie.find(session_cookie) != request.cookie.npos) return false;
     const std::string_view target = request.target;
-    for (const std::string_view own :
-         {"/events", "/api/", "/healthz", "/metrics", "/desk", "/log", "/websub/"})
+    for (const std::string_view own : {"/events", "/api/", "/healthz", "/healthcheck", "/metrics",
+                                       "/desk", "/log", "/websub/", "/v1/", "/reader/"})
         if (target.starts_with(own)) return false;
     return true;
 }
@@ -236,7 +236,8 @@ Awaitable<std::optional<Response>> Network::read_body(Connection& c) {
     const bool large = c.reader.declared_length().value_or(small_body + 1) > small_body;
     const bool writes = head.method != "GET" && head.method != "HEAD";
     // Who may not write hears so before sending megabytes.
-    if (writes && (large || c.reader.expects_continue() || head.authorization.empty())) {
+    const bool nameless = head.authorization.empty() && head.auth_token.empty();
+    if (writes && (large || c.reader.expects_continue() || nameless)) {
         std::move_only_function<Answer()> look = [request = head, &site = site_]() -> Answer {
             auto refused = refuse_early(request, site);
             if (refused) return std::move(*refused);

@@ -49,13 +49,13 @@ bool is_form(std::string_view content_type) {
                                      form_type);
 }
 
-Result<Form> parse_form(std::string_view body) {
+Result<Form> parse_form(std::string_view body, std::size_t most) {
     Form form;
     while (!body.empty()) {
         const std::string_view pair = body.substr(0, body.find('&'));
         body.remove_prefix(std::min(body.size(), pair.size() + 1));
         if (pair.empty()) continue;
-        if (form.fields.size() == most_fields)
+        if (form.fields.size() == most)
             return fail(Failure::refused, "this form has too many fields");
         const std::size_t equals = pair.find('=');
         std::string name = decode(pair.substr(0, equals));

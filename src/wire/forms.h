@@ -31,7 +31,7 @@ bool is_form(std::string_view content_type);
 /// Names and values are valid UTF-8 with "\n" for every line end; other control characters become a
 /// space, a broken percent sequence stands for itself. `refused` when the bytes are no UTF-8, or
 /// there are more or longer names than any form of ours has.
-[[nodiscard]] Result<Form> parse_form(std::string_view body);
+[[nodiscard]] Result<Form> parse_form(std::string_view body, std::size_t most = most_fields);
 
 std::string to_string(const Form&);
 

@@ -13,6 +13,7 @@ struct Request {
     std::string target;  // origin form: "/d/1?ui=fr"
     std::string accept_encoding;
     std::string accept_language;
+    std::string auth_token;  // X-Auth-Token, as programs for Miniflux send it
     std::string authorization;
     std::string content_encoding;
     std::string content_type;

@@ -84,4 +84,15 @@ void Logins::forgive(std::string_view name, std::string_view client) {
     clients_.give_back(client_key(client));
 }
 
+std::string Logins::token_of(UserId user) {
+    const std::lock_guard lock(mutex_);
+    const auto found = tokens_.find(user);
+    return found == tokens_.end() ? std::string() : found->second;
+}
+
+void Logins::keep_token(UserId user, std::string token) {
+    const std::lock_guard lock(mutex_);
+    tokens_[user] = std::move(token);
+}
+
 }  // namespace chappe

@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "news/ids.h"
 #include "wire/workers.h"
 
 namespace chappe {
@@ -52,6 +54,10 @@ class Logins {
     std::optional<std::chrono::seconds> take_guess(std::string_view name, std::string_view client);
     void forgive(std::string_view name, std::string_view client);
 
+    /// The token that a user's programs were given for the password; empty when there is none.
+    std::string token_of(UserId);
+    void keep_token(UserId, std::string token);
+
     /// Work with passwords. False when too much of it waits.
     [[nodiscard]] bool offer(std::move_only_function<void()> job) {
         return lane_.offer(std::move(job));
@@ -61,6 +67,7 @@ class Logins {
     std::mutex mutex_;
     GuessLimit names_;
     GuessLimit clients_;
+    std::map<UserId, std::string> tokens_;
     Workers lane_;  // last: its jobs use all of the above
 };
 

@@ -14,10 +14,12 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "wire/memory_alerts.h"
 #include "wire/memory_desk.h"
 #include "wire/memory_hubs.h"
 #include "wire/memory_said.h"
 #include "wire/memory_search.h"
+#include "wire/memory_shelves.h"
 
 namespace chappe {
 
@@ -185,32 +187,27 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         on_change_ = std::move(told);
     }
 
-    Result<std::string> add_token(std::string_view name) override {
+    using Archive::add_token;
+    Result<std::string> add_token(const NewToken& made) override {
         const std::lock_guard lock(mutex_);
-        tokens_.push_back("token-" + std::string(name));
-        return tokens_.back();
+        return desk_.add_token(made);
     }
     Result<std::vector<ApiToken>> tokens() override { return std::vector<ApiToken>(); }
     Result<void> remove_token(std::int64_t id) override {
         const std::lock_guard lock(mutex_);
-        if (id < 1 || static_cast<std::size_t>(id) > tokens_.size())
-            return fail(Failure::absent, "there is no such token");
-        tokens_[static_cast<std::size_t>(id) - 1].clear();
-        return {};
+        return desk_.remove_token(id);
     }
-    Result<std::optional<std::int64_t>> find_token(std::string_view token) override {
+    Result<std::optional<TokenBearer>> find_token(std::string_view token) override {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::unexpected(*failure_);
-        const auto found = std::find(tokens_.begin(), tokens_.end(), token);
-        if (token.empty() || found == tokens_.end()) return std::optional<std::int64_t>();
-        return std::optional<std::int64_t>(found - tokens_.begin() + 1);
+        return desk_.find_token(token);
     }
 
     Result<void> act(Act act, By by, ActAnswer answer) override {
         std::unique_lock lock(mutex_);
         if (failure_) return std::unexpected(*failure_);
         Result<ActReceipt> receipt = std::visit([&](auto& one) { return do_act(one); }, act);
-        if (receipt) desk_.note(by, std::visit(NameOf{}, act), *receipt);
+        if (receipt) desk_.note(by, std::visit(MemoryActName{}, act), *receipt);
         finish(lock, [told = std::move(receipt), tell = std::move(answer)]() mutable {
             tell(std::move(told));
         });
@@ -244,6 +241,9 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         if (failure_) return std::unexpected(*failure_);
         return desk_.check_password(name, password);
     }
+    Result<std::optional<User>> recall_password(std::string_view, std::string_view) override {
+        return std::nullopt;
+    }
     Result<std::optional<User>> find_session(std::string_view session) override {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::unexpected(*failure_);
@@ -263,6 +263,8 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         return all;
     }
     Queue& queue() override { return *this; }
+    Shelves& shelves() override { return shelves_; }
+    Alerts& alerts() override { return alerts_; }
     MemoryHubs& hubs() override { return hubs_; }
 
     // For tests.
@@ -329,28 +331,6 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         return out;
     }
 
-    struct NameOf {
-        std::string operator()(const Compose&) const { return "compose"; }
-        std::string operator()(const Correct&) const { return "correct"; }
-        std::string operator()(const Release&) const { return "release"; }
-        std::string operator()(const Withdraw&) const { return "withdraw"; }
-        std::string operator()(const Reinstate&) const { return "reinstate"; }
-        std::string operator()(const Erase&) const { return "erase"; }
-        std::string operator()(const AddUser&) const { return "add user"; }
-        std::string operator()(const SetPassword&) const { return "set password"; }
-        std::string operator()(const SetRole&) const { return "set role"; }
-        std::string operator()(const RemoveUser&) const { return "remove user"; }
-        std::string operator()(const LogIn&) const { return "log in"; }
-        std::string operator()(const LogOut&) const { return "log out"; }
-        std::string operator()(const AddSource&) const { return "add source"; }
-        std::string operator()(const RemoveSource&) const { return "remove source"; }
-        std::string operator()(const PauseSource&) const { return "pause source"; }
-        std::string operator()(const ResumeSource&) const { return "resume source"; }
-        std::string operator()(const RefreshSource&) const { return "refresh source"; }
-        std::string operator()(const CorrectActor&) const { return "correct actor"; }
-        std::string operator()(const ForgetCorrections&) const { return "forget corrections"; }
-    };
-
     Result<ActReceipt> do_act(const AddSource& act) {
         for (const auto& [id, known] : watched_)
             if (known.name == act.address) return fail(Failure::refused, "it is watched already");
@@ -405,6 +385,8 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         return {};
     }
 
+    Result<ActReceipt> do_act(const AddAlert& act) { return alerts_(act); }
+    Result<ActReceipt> do_act(const RemoveAlert& act) { return alerts_(act); }
     template <typename OnAUser>
     Result<ActReceipt> do_act(const OnAUser& act) {
         return desk_(act);
@@ -584,8 +566,9 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     std::map<ChangeSeq, std::pair<ChangeKind, DispatchId>> changes_;
     std::map<std::string, DispatchId> identities_;
     std::map<std::pair<std::string, std::string>, std::pair<Digest, Receipt>> answered_;
-    std::vector<std::string> tokens_;
     MemoryDesk desk_;
+    MemoryShelves shelves_{*this};
+    MemoryAlerts alerts_;
     MemoryHubs hubs_;
     std::map<SourceId, WatchedSource> watched_;
     std::int64_t last_seq_ = 0;

@@ -12,6 +12,31 @@
 
 namespace chappe {
 
+/// As the audit log names an act.
+struct MemoryActName {
+    std::string operator()(const Compose&) const { return "compose"; }
+    std::string operator()(const Correct&) const { return "correct"; }
+    std::string operator()(const Release&) const { return "release"; }
+    std::string operator()(const Withdraw&) const { return "withdraw"; }
+    std::string operator()(const Reinstate&) const { return "reinstate"; }
+    std::string operator()(const Erase&) const { return "erase"; }
+    std::string operator()(const AddUser&) const { return "add user"; }
+    std::string operator()(const SetPassword&) const { return "set password"; }
+    std::string operator()(const SetRole&) const { return "set role"; }
+    std::string operator()(const RemoveUser&) const { return "remove user"; }
+    std::string operator()(const LogIn&) const { return "log in"; }
+    std::string operator()(const LogOut&) const { return "log out"; }
+    std::string operator()(const AddSource&) const { return "add source"; }
+    std::string operator()(const RemoveSource&) const { return "remove source"; }
+    std::string operator()(const PauseSource&) const { return "pause source"; }
+    std::string operator()(const ResumeSource&) const { return "resume source"; }
+    std::string operator()(const RefreshSource&) const { return "refresh source"; }
+    std::string operator()(const CorrectActor&) const { return "correct actor"; }
+    std::string operator()(const ForgetCorrections&) const { return "forget corrections"; }
+    std::string operator()(const AddAlert&) const { return "add alert"; }
+    std::string operator()(const RemoveAlert&) const { return "remove alert"; }
+};
+
 class MemoryDesk {
  public:
     Result<ActReceipt> operator()(const AddUser& act) {
@@ -93,6 +118,27 @@ class MemoryDesk {
         return newest;
     }
 
+    std::string add_token(const NewToken& made) {
+        tokens_.emplace_back("token-" + made.name, made.user);
+        return tokens_.back().first;
+    }
+    Result<void> remove_token(std::int64_t id) {
+        if (id < 1 || static_cast<std::size_t>(id) > tokens_.size())
+            return fail(Failure::absent, "there is no such token");
+        tokens_[static_cast<std::size_t>(id) - 1].first.clear();
+        return {};
+    }
+    std::optional<TokenBearer> find_token(std::string_view token) const {
+        for (std::size_t i = 0; i < tokens_.size(); ++i) {
+            const auto& [known, user] = tokens_[i];
+            if (known.empty() || known != token) continue;
+            TokenBearer bearer{static_cast<std::int64_t>(i) + 1, std::nullopt};
+            if (user) bearer.user = users_.at(*user).user;
+            return bearer;
+        }
+        return std::nullopt;
+    }
+
  private:
     struct Known {
         User user;
@@ -114,6 +160,7 @@ class MemoryDesk {
 
     std::map<UserId, Known> users_;
     std::map<std::string, UserId> sessions_;
+    std::vector<std::pair<std::string, std::optional<UserId>>> tokens_;
     std::vector<AuditEntry> audit_;
     std::int64_t last_user_ = 0;
 };

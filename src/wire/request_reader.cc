@@ -207,7 +207,8 @@ bool RequestReader::scan_head(std::size_t end) {
     }
     // Who reads this head does not know yet whether its session has ended; what was typed must get
     // through all the same.
-    const std::size_t body_limit = !request_.authorization.empty()  ? limits_.body
+    const bool says_who = !request_.authorization.empty() || !request_.auth_token.empty();
+    const std::size_t body_limit = says_who                         ? limits_.body
                                    : is_form(request_.content_type) ? limits_.body_form
                                                                     : limits_.body_unnamed;
     if (length_.value_or(0) > body_limit) {
@@ -270,7 +271,7 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
         std::string Request::* value;
         bool list;
     };
-    constexpr std::array<Field, 16> fields = {{
+    constexpr std::array<Field, 17> fields = {{
         {"accept-encoding", &Request::accept_encoding, true},
         {"accept-language", &Request::accept_language, true},
         {"authorization", &Request::authorization, false},
@@ -285,6 +286,7 @@ bool RequestReader::take_field(std::string_view name, std::string_view value) {
         {"sec-fetch-site", &Request::fetch_site, false},
         {"sec-purpose", &Request::purpose, true},
         {"user-agent", &Request::user_agent, false},
+        {"x-auth-token", &Request::auth_token, false},
         {"x-hub-signature", &Request::hub_signature, false},
         {"x-moz", &Request::purpose, true},
     }};

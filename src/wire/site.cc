@@ -11,6 +11,9 @@
 #include "wire/asked.h"
 #include "wire/assets.h"
 #include "wire/desk.h"
+#include "wire/greader.h"
+#include "wire/miniflux.h"
+#include "wire/reader_access.h"
 #include "wire/session.h"
 #include "wire/visible.h"
 #include "wire/websub.h"
@@ -58,6 +61,10 @@ constexpr auto routes = std::to_array<Route>({
      Proof::token},
     {"/api/dispatches/{}/reads", nullptr, api_read_door, {}, Proof::token},
     {"/api/stats", api_stats_door},
+    {"/v1/{*}", miniflux_door, miniflux_door, {miniflux_door, miniflux_door}, Proof::reader},
+    {"/healthcheck", healthcheck_door},
+    {"/accounts/ClientLogin", nullptr, client_login_door, {}, Proof::password},
+    {"/reader/{*}", greader_door, greader_door, {}, Proof::reader},
     {"/login", login_form_door, login_door},
     {"/logout", nullptr, logout_door},
     {"/desk", desk_door, nullptr, {}, Proof::origin, Role::editor},
@@ -69,6 +76,8 @@ constexpr auto routes = std::to_array<Route>({
     {"/desk/sources/{}/resume", nullptr, resume_source_door, {}, Proof::origin, Role::editor},
     {"/desk/sources/{}/refresh", nullptr, refresh_source_door, {}, Proof::origin, Role::editor},
     {"/desk/sources/{}/remove", nullptr, remove_source_door, {}, Proof::origin, Role::editor},
+    {"/desk/alerts", alerts_door, add_alert_door, {}, Proof::origin, Role::editor},
+    {"/desk/alerts/{}/remove", nullptr, remove_alert_door, {}, Proof::origin, Role::editor},
     {"/desk/actor/{*}", nullptr, correct_actor_door, {}, Proof::origin, Role::editor},
     {"/desk/users", users_door, add_user_door, {}, Proof::origin, Role::admin},
     {"/desk/users/{}/role", nullptr, set_role_door, {}, Proof::origin, Role::admin},
@@ -148,8 +157,10 @@ std::optional<Response> refuse_unproved(const Request& request, const Site& site
     const Proof proof = found.route->proof;
     if (proof == Proof::later) return std::nullopt;
     if (proof == Proof::address) return refuse_unknown_callback(request, site, found.match.name);
+    if (proof == Proof::password) return std::nullopt;
+    if (proof == Proof::reader) return refuse_reader_early(request, site);
     if (proof == Proof::token) {
-        auto authorized = authorize(request, site);
+        auto authorized = authorize_editor(request, site);
         if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
         return std::nullopt;
     }
@@ -228,6 +239,9 @@ std::span<const Route> all_routes() {
 
 ErrorForm error_form(std::string_view path) {
     const std::string_view plain = path.substr(0, path.find('?'));
+    if (plain.starts_with("/v1/")) return ErrorForm::miniflux;
+    if (plain.starts_with("/reader/") || plain.starts_with("/accounts/") || plain == "/healthcheck")
+        return ErrorForm::text;
     const bool program = plain.starts_with("/api/") || plain.ends_with(".json") ||
                          plain == "/events" || plain == "/healthz" || plain == "/metrics";
     return program ? ErrorForm::json : ErrorForm::page;
@@ -244,9 +258,13 @@ Reader reader_of(const Request& request, const Target& target) {
 Response error_response(const Request& request, int status, std::string_view line) {
     Response response;
     response.status = status;
-    if (error_form(request.target) == ErrorForm::json) {
+    const ErrorForm form = error_form(request.target);
+    if (form == ErrorForm::json || form == ErrorForm::miniflux) {
         response.type = "application/json";
-        response.body = error_json(line);
+        response.body = form == ErrorForm::json ? error_json(line) : miniflux_error_json(line);
+    } else if (form == ErrorForm::text) {
+        response.type = "text/plain; charset=utf-8";
+        response.body = std::string(line) + "\n";
     } else {
         const Target target = parse_target(request.target).value_or(Target{"/", {}});
         Reader reader = reader_of(request, target);
@@ -326,7 +344,7 @@ Response shelved(const Asked& asked, Response response) {
     return response;
 }
 
-std::variant<std::int64_t, Response> authorize(const Request& request, const Site& site) {
+std::variant<TokenBearer, Response> authorize(const Request& request, const Site& site) {
     const auto refuse = [&](std::string_view line) {
         Response response = error_response(request, 401, line);
         response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"chappe\""});
@@ -336,10 +354,27 @@ std::variant<std::int64_t, Response> authorize(const Request& request, const Sit
     const std::string_view sent = request.authorization;
     if (!equal_ignoring_ascii_case(sent.substr(0, scheme.size()), scheme))
         return refuse("a write needs a token: Authorization: Bearer ...");
-    const auto token = site.archive.find_token(trim(sent.substr(scheme.size())));
-    if (!token) return failure_response(request, token.error());
-    if (!*token) return refuse("this token is not known here");
-    return **token;
+    auto bearer = site.archive.find_token(trim(sent.substr(scheme.size())));
+    if (!bearer) return failure_response(request, bearer.error());
+    if (!*bearer) return refuse("this token is not known here");
+    return std::move(**bearer);
+}
+
+bool may(const TokenBearer& bearer, Role least) {
+    return bearer.user ? bearer.user->role >= least : least <= Role::editor;
+}
+
+std::variant<TokenBearer, Response> authorize_editor(const Request& request, const Site& site) {
+    auto authorized = authorize(request, site);
+    const auto* bearer = std::get_if<TokenBearer>(&authorized);
+    if (bearer && !may(*bearer, Role::editor))
+        return error_response(request, 403, "this token is a reader's; an editor's may write");
+    return authorized;
+}
+
+By by_token(const TokenBearer& bearer) {
+    if (bearer.user) return {bearer.user->name, bearer.user->id};
+    return {"token:" + std::to_string(bearer.id), std::nullopt};
 }
 
 namespace {
@@ -388,6 +423,11 @@ Answer answer(const Request& request, const Site& site) {
     if (!found.route) return not_found(request);
     if (!door_of(*found.route, request.method)) return not_allowed(request, *found.route);
 
+    if (found.route->proof == Proof::reader)
+        return for_reader(request, site, [&site](const Request& asked, const User& reader) {
+            const auto place = parse_target(asked.target);
+            return knock(asked, site, *place, find_route(place->path), reader);
+        });
     if (auto refused = refuse_unproved(request, site, found)) return std::move(*refused);
     auto user = user_of(request, site, *found.route);
     if (!user) return failure_response(request, user.error());

@@ -111,7 +111,7 @@ std::optional<Response> refuse_type(const Request& request) {
 
 Answer api_post_door(const Asked& asked) {
     const Request& request = asked.request;
-    auto authorized = authorize(request, asked.site);
+    auto authorized = authorize_editor(request, asked.site);
     if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
     if (auto refused = refuse_type(request)) return std::move(*refused);
     auto submission = submission_of(request, asked.site.read);
@@ -120,7 +120,7 @@ Answer api_post_door(const Asked& asked) {
     submission->understood = asked.site.archive.understand(submission->reading);
     if (!request.idempotency_key.empty())
         submission->idempotency =
-            IdempotencyKey{"token:" + std::to_string(std::get<std::int64_t>(authorized)),
+            IdempotencyKey{"token:" + std::to_string(std::get<TokenBearer>(authorized).id),
                            request.idempotency_key, digest_of(request)};
     return Put{std::move(*submission)};
 }
@@ -135,7 +135,7 @@ Answer api_dispatch_door(const Asked& asked) {
 }
 
 Answer api_read_door(const Asked& asked) {
-    auto authorized = authorize(asked.request, asked.site);
+    auto authorized = authorize_editor(asked.request, asked.site);
     if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
     return Count{DispatchId{asked.id}};
 }

@@ -152,7 +152,7 @@ Answer health_door(const Asked& asked) {
 /// affair.
 Answer metrics_door(const Asked& asked) {
     if (!asked.request.local) {
-        auto authorized = authorize(asked.request, asked.site);
+        auto authorized = authorize_editor(asked.request, asked.site);
         if (auto* refused = std::get_if<Response>(&authorized)) return std::move(*refused);
     }
     const auto stats = asked.site.archive.stats();

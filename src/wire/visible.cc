@@ -63,8 +63,10 @@ void hide_words_of(SaidLine& line) {
 /// Who may hear of an embargoed one: the desk, and who sends a token.
 bool knows_embargoes(const Asked& asked) {
     if (may(asked.user, Role::editor)) return true;
-    return !asked.request.authorization.empty() &&
-           std::holds_alternative<std::int64_t>(authorize(asked.request, asked.site));
+    if (asked.request.authorization.empty()) return false;
+    const auto token = authorize(asked.request, asked.site);
+    const auto* bearer = std::get_if<TokenBearer>(&token);
+    return bearer && may(*bearer, Role::editor);
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ Show shown_to(const Asked& asked) {
     if (asked.site.show == Show::full || asked.user) return Show::full;
     if (asked.request.authorization.empty()) return Show::summary;
     const auto token = authorize(asked.request, asked.site);
-    return std::holds_alternative<std::int64_t>(token) ? Show::full : Show::summary;
+    return std::holds_alternative<TokenBearer>(token) ? Show::full : Show::summary;
 }
 
 std::variant<Visible, Response> visible_dispatch(const Asked& asked) {

@@ -1,4 +1,4 @@
-#include "app/source_list.h"
+#include "wire/source_outline.h"
 
 #include <gtest/gtest.h>
 

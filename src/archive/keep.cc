@@ -4,6 +4,7 @@
 #include "archive/keep.h"
 
 #include "archive/columns.h"
+#include "archive/copies.h"
 #include "archive/keeper.h"
 #include "archive/receipt.h"
 #include "archive/search_index.h"
@@ -280,7 +281,10 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
                 .run());
         return id;
     }
-    TRY(add_change(seq, id, "new", edition));
+    Grouped grouped = TRY(find_group(database_, id, prepared.copy));
+    TRY(add_change(seq, id, grouped.copy ? "copy" : "new", edition));
+    grouped.moved = false;  // that was told just now
+    TRY(tell_of_group(database_, id, grouped, effects_));
     const auto said = TRY(statement_facets(database_, id));
     TRY(index_add(database_, {position, source_, received(), said}, prepared.index));
     ++effects_.dispatches;
@@ -306,7 +310,13 @@ Result<void> Keeper::edit(const KnownDispatch& known, const PreparedDispatch& pr
                    " reading = ? WHERE id = ?")
             .bind(seq, edition, reading, number_of(known.id))
             .run());
-    return index_add(database_, known.id);
+    TRY(index_add(database_, known.id));
+    return known.live() ? find_group_of(known.id, prepared) : Result<void>();
+}
+
+/// Of one whose text is another now.
+Result<void> Keeper::find_group_of(DispatchId id, const PreparedDispatch& prepared) {
+    return tell_of_group(database_, id, TRY(find_group(database_, id, prepared.copy)), effects_);
 }
 
 /// What is shown may change, though the source changed nothing: caches must know, readers need not.
@@ -320,7 +330,8 @@ Result<void> Keeper::read_again(const KnownDispatch& known, const PreparedDispat
     TRY(database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
             .bind(seq, reading, number_of(known.id))
             .run());
-    return index_add(database_, known.id);
+    TRY(index_add(database_, known.id));
+    return find_group_of(known.id, prepared);
 }
 
 // ---- written at the desk

@@ -70,6 +70,7 @@ class Keeper {
                               std::optional<Instant> release);
     enum class Author { source, desk };
     Result<void> edit(const KnownDispatch&, const PreparedDispatch&, std::int64_t item, Author);
+    Result<void> find_group_of(DispatchId, const PreparedDispatch&);
     Result<void> read_again(const KnownDispatch&, const PreparedDispatch&, std::int64_t item);
     Result<Receipt> keep_page_text(DispatchId);
     struct Entry {

@@ -12,6 +12,7 @@ PreparedDispatch prepare(Dispatch dispatch, const Identity& identity) {
     prepared.content = content_of(dispatch);
     prepared.words = words_of(dispatch.title, dispatch.body);
     prepared.summary = summary_of(dispatch);
+    prepared.copy = copy_text(dispatch.body);
     prepared.blocks = json_of(dispatch.blocks);
     prepared.authors = json_of(dispatch.authors);
     prepared.notes = json_of(dispatch.notes);

@@ -1,0 +1,34 @@
+#pragma once
+// Which dispatches have a key of a text (copy_text.h): the tables copy_band and copy_signature.
+
+#include <cstdint>
+#include <vector>
+
+#include "archive/sqlite/database.h"
+#include "base/result.h"
+#include "news/ids.h"
+
+namespace chappe {
+
+/// Arrivals further apart than this are two stories, or one that is told again.
+inline constexpr std::int64_t copy_window = std::int64_t{14} * 24 * 3600;  // seconds
+
+struct KeyFound {
+    std::int64_t key = 0;
+    std::vector<std::int64_t> dispatches;  // newest eras first; without the one that asks
+    bool common = false;                   // many stories have it: it tells nothing
+};
+
+/// Of a text that arrived then. A few seeks for each key: the eras (65,536 dispatches) that go back
+/// as far as copies do, sixteen at most.
+[[nodiscard]] Result<std::vector<KeyFound>> find_keys(Database&, DispatchId, std::int64_t arrived,
+                                                      const std::vector<std::int64_t>& keys);
+
+/// In place of those that it had.
+[[nodiscard]] Result<void> keep_keys(Database&, DispatchId, const std::vector<std::int64_t>& keys);
+[[nodiscard]] Result<void> drop_keys(Database&, DispatchId);
+
+/// Whether it has any.
+[[nodiscard]] Result<bool> has_keys(Database&, DispatchId);
+
+}  // namespace chappe

@@ -21,6 +21,7 @@ namespace chappe {
 namespace {
 
 constexpr std::size_t most_compared = 6;        // dispatches, whose bodies are read
+constexpr std::size_t most_guessed = 24;        // by their sketches
 constexpr double certain = 0.9;                 // likeness; nothing better is looked for
 constexpr std::int64_t latest_of_source = 6;    // dispatches, in which small print is looked for
 constexpr std::int64_t most_for_election = 64;  // members of a group; in larger ones all is said
@@ -143,9 +144,10 @@ Result<void> elect(Database& database, std::int64_t group, Grouped& grouped) {
     return {};
 }
 
-/// The keys that no other member of its group has, and that tell something.
-Result<void> keep_own_keys(Database& database, DispatchId id, const std::vector<KeyFound>& keys,
-                           std::int64_t group) {
+/// With the keys that no other member of its group has, and that tell something.
+Result<void> sign(Database& database, DispatchId id, const CopyText& text,
+                  const std::vector<KeyFound>& keys, std::int64_t group) {
+    if (text.keys.empty()) return drop_signature(database, id);
     std::vector<std::int64_t> own;
     std::map<std::int64_t, bool> in_group;
     for (const KeyFound& found : keys) {
@@ -158,12 +160,12 @@ Result<void> keep_own_keys(Database& database, DispatchId id, const std::vector<
         }
         if (!covered) own.push_back(found.key);
     }
-    if (own.empty()) return drop_keys(database, id);
-    return keep_keys(database, id, own);
+    return keep_signature(database, id, own, text.sketch);
 }
 
-/// All that tell something: it is to be found by its whole text, not only by what was its own.
-Result<void> keep_all_keys(Database& database, DispatchId id) {
+/// With all keys that tell something: it is to be found by its whole text, not only by what was its
+/// own.
+Result<void> sign_whole(Database& database, DispatchId id) {
     std::int64_t arrived = 0;
     {
         Query row = database.query("SELECT arrived FROM dispatch WHERE id = ?");
@@ -171,7 +173,7 @@ Result<void> keep_all_keys(Database& database, DispatchId id) {
         arrived = TRY(row.value()).value_or(0);
     }
     const CopyText text = copy_text(TRY(body_of(database, number_of(id))));
-    return keep_own_keys(database, id, TRY(find_keys(database, id, arrived, text.keys)), 0);
+    return sign(database, id, text, TRY(find_keys(database, id, arrived, text.keys)), 0);
 }
 
 /// Out of its group, which goes on without it or ends.
@@ -202,7 +204,7 @@ Result<void> take_out(Database& database, DispatchId id, Grouped& grouped) {
         heir = number_of(grouped.others.back());
     if (!heir) return {};
     if (left.size() == 1 && member.original) add_other(grouped, *heir);
-    return keep_all_keys(database, DispatchId{*heir});
+    return sign_whole(database, DispatchId{*heir});
 }
 
 // ---- finding
@@ -227,7 +229,7 @@ class CopyFinder {
         std::int64_t id = 0;
         std::int64_t source = 0;
         std::int64_t group = 0;
-        CopyText text;
+        std::vector<std::uint64_t> shingles;  // a set
     };
     Result<std::optional<Other>> load(std::int64_t candidate);
     Result<double> compare(const Other&);
@@ -238,6 +240,7 @@ class CopyFinder {
     Database& database_;
     const std::int64_t id_;
     const CopyText& text_;
+    std::vector<std::uint64_t> shingles_;  // a set; empty until something is compared
     std::int64_t arrived_ = 0;
     std::int64_t source_ = 0;
 };
@@ -259,7 +262,7 @@ std::vector<std::int64_t> ranked(const std::vector<KeyFound>& keys) {
             for (const std::int64_t dispatch : one.dispatches) ++shared[dispatch];
     std::vector<std::pair<int, std::int64_t>> order;
     for (const auto& [dispatch, count] : shared) order.emplace_back(-count, dispatch);
-    const std::size_t left = std::min(order.size(), most_compared);
+    const std::size_t left = std::min(order.size(), most_guessed);
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(left),
                       order.end());
     std::vector<std::int64_t> best;
@@ -269,13 +272,17 @@ std::vector<std::int64_t> ranked(const std::vector<KeyFound>& keys) {
 
 Result<std::optional<CopyFinder::Match>> CopyFinder::find(const std::vector<KeyFound>& keys) {
     std::optional<Match> best;
+    std::size_t compared = 0;
     for (const std::int64_t candidate : ranked(keys)) {
+        const auto sketch = TRY(find_sketch(database_, DispatchId{candidate}));
+        if (!sketch || !may_be_copies(text_.sketch, *sketch)) continue;
         const std::optional<Other> other = TRY(load(candidate));
         if (!other) continue;
         const double like = TRY(compare(*other));
         if (like > 0 && (!best || like > best->likeness))
             best = Match{other->id, other->group, like};
         if (best && best->likeness >= certain) break;
+        if (++compared == most_compared) break;
     }
     return best;
 }
@@ -288,16 +295,17 @@ Result<std::optional<CopyFinder::Other>> CopyFinder::load(std::int64_t candidate
         " WHERE d.id = ?1 AND d.state = 'live' AND abs(d.arrived - ?2) <= ?3");
     row.bind(candidate, arrived_, copy_window);
     if (!TRY(row.step())) return std::nullopt;
-    return Other{candidate, row.integer(0), row.integer(1), copy_text(row.text(2))};
+    return Other{candidate, row.integer(0), row.integer(1), as_set(shingles_of(row.text(2)))};
 }
 
 /// 0: no copies.
 Result<double> CopyFinder::compare(const Other& other) {
+    if (shingles_.empty()) shingles_ = as_set(text_.shingles);
     const SameSource same = other.source == source_ ? SameSource::yes : SameSource::no;
-    const double like = likeness(text_, other.text, {});
-    if (!are_copies(text_, other.text, like, same)) return 0;
-    const double in_own_words = likeness(text_, other.text, TRY(small_print(other)));
-    return are_copies(text_, other.text, in_own_words, same) ? in_own_words : 0;
+    const std::size_t smaller = std::min(shingles_.size(), other.shingles.size());
+    if (!are_copies(likeness(shingles_, other.shingles), smaller, same)) return 0;
+    const double like = likeness(shingles_, other.shingles, TRY(small_print(other)));
+    return are_copies(like, smaller, same) ? like : 0;
 }
 
 /// What two of the latest dispatches of a source have in common though they are no copies of what
@@ -400,7 +408,7 @@ Result<Grouped> find_group(Database& database, DispatchId id, const CopyText& te
             group = TRY(membership_of(database, number_of(id))).group;
         }
     }
-    TRY(keep_own_keys(database, id, keys, group));
+    TRY(sign(database, id, text, keys, group));
     return place.after(std::move(grouped));
 }
 
@@ -435,7 +443,7 @@ Result<void> find_group_again(Database& database, DispatchId id, Effects& effect
 
 Result<void> leave_group(Database& database, DispatchId id, Effects& effects) {
     Grouped grouped;
-    TRY(drop_keys(database, id));
+    TRY(drop_signature(database, id));
     TRY(take_out(database, id, grouped));
     std::erase(grouped.others, id);
     return tell_of_group(database, id, grouped, effects);
@@ -468,9 +476,9 @@ Result<void> join_group_of(Database& database, DispatchId id, DispatchId of, Eff
     } else if (member.original) {
         return fail(Failure::refused, "that one is a copy of this one; take it out first");
     }
-    const CopyText text = copy_text(TRY(body_of(database, number_of(id))));
-    const CopyText of_other = copy_text(TRY(body_of(database, number_of(of))));
-    TRY(join(database, id, {number_of(of), other.group, likeness(text, of_other, {})}, Says::person,
+    const auto text = as_set(shingles_of(TRY(body_of(database, number_of(id)))));
+    const auto of_other = as_set(shingles_of(TRY(body_of(database, number_of(of)))));
+    TRY(join(database, id, {number_of(of), other.group, likeness(text, of_other)}, Says::person,
              grouped));
     return tell_of_group(database, id, TRY(place.after(std::move(grouped))), effects);
 }
@@ -482,7 +490,7 @@ Result<void> stand_alone(Database& database, DispatchId id, Effects& effects) {
     TRY(take_out(database, id, grouped));
     const std::int64_t group = TRY(make_group(database));
     TRY(keep_member(database, number_of(id), group, true, 1, Says::person));
-    TRY(keep_all_keys(database, id));
+    TRY(sign_whole(database, id));
     return tell_of_group(database, id, TRY(place.after(std::move(grouped))), effects);
 }
 
@@ -531,7 +539,7 @@ Result<void> find_groups_of_old(Database& database, Effects& effects) {
         while (TRY(row.step())) step.push_back(DispatchId{row.integer(0)});
     }
     for (const DispatchId id : step)
-        if (!TRY(has_keys(database, id))) TRY(find_group_again(database, id, effects));
+        if (!TRY(find_sketch(database, id))) TRY(find_group_again(database, id, effects));
     if (step.size() < static_cast<std::size_t>(a_step))
         return database.query("DELETE FROM copy_state WHERE name = 'next'").run();
     return set_copy_state(database, "next", number_of(step.back()) + 1);

@@ -21,24 +21,27 @@ std::int64_t era_of(std::int64_t dispatch) {
     return dispatch >> era_bits;
 }
 
-std::string packed(const std::vector<std::int64_t>& keys) {
+template <typename Number>
+std::string packed(const std::vector<Number>& numbers) {
     std::string bytes;
-    bytes.reserve(keys.size() * 8);
-    for (const std::int64_t key : keys)
-        for (int shift = 0; shift < 64; shift += 8)
-            bytes += static_cast<char>((key >> shift) & 0xFF);
+    bytes.reserve(numbers.size() * sizeof(Number));
+    for (const Number number : numbers)
+        for (std::size_t i = 0; i < sizeof(Number); ++i)
+            bytes += static_cast<char>((number >> (8 * i)) & 0xFF);
     return bytes;
 }
 
-std::vector<std::int64_t> unpacked(std::string_view bytes) {
-    std::vector<std::int64_t> keys;
-    for (std::size_t at = 0; at + 8 <= bytes.size(); at += 8) {
-        std::int64_t key = 0;
-        for (std::size_t i = 8; i > 0; --i)
-            key = (key << 8) | static_cast<unsigned char>(bytes[at + i - 1]);
-        keys.push_back(key);
+template <typename Number>
+std::vector<Number> unpacked(std::string_view bytes) {
+    std::vector<Number> numbers;
+    for (std::size_t at = 0; at + sizeof(Number) <= bytes.size(); at += sizeof(Number)) {
+        Number number = 0;
+        for (std::size_t i = sizeof(Number); i > 0; --i)
+            number =
+                static_cast<Number>(number << 8) | static_cast<unsigned char>(bytes[at + i - 1]);
+        numbers.push_back(number);
     }
-    return keys;
+    return numbers;
 }
 
 /// Eras that may hold its copies, newest first. What was kept before there were groups is looked at
@@ -86,25 +89,26 @@ Result<std::vector<KeyFound>> find_keys(Database& database, DispatchId id, std::
     return all;
 }
 
-Result<void> keep_keys(Database& database, DispatchId id, const std::vector<std::int64_t>& keys) {
-    TRY(drop_keys(database, id));
+Result<void> keep_signature(Database& database, DispatchId id,
+                            const std::vector<std::int64_t>& keys, const Sketch& sketch) {
+    TRY(drop_signature(database, id));
     for (const std::int64_t key : keys)
         TRY(database.query("INSERT INTO copy_band (era, key, dispatch) VALUES (?, ?, ?)")
                 .bind(era_of(number_of(id)), key, number_of(id))
                 .run());
-    const std::string bytes = packed(keys);
-    return database.query("INSERT INTO copy_signature (dispatch, keys) VALUES (?, ?)")
-        .bind(number_of(id), Bytes{bytes})
+    const std::string key_bytes = packed(keys), sketch_bytes = packed(sketch);
+    return database.query("INSERT INTO copy_signature (dispatch, keys, sketch) VALUES (?, ?, ?)")
+        .bind(number_of(id), Bytes{key_bytes}, Bytes{sketch_bytes})
         .run();
 }
 
-Result<void> drop_keys(Database& database, DispatchId id) {
+Result<void> drop_signature(Database& database, DispatchId id) {
     std::vector<std::int64_t> keys;
     {
         Query row = database.query("SELECT keys FROM copy_signature WHERE dispatch = ?");
         row.bind(number_of(id));
         if (!TRY(row.step())) return {};
-        keys = unpacked(row.text(0));
+        keys = unpacked<std::int64_t>(row.text(0));
     }
     for (const std::int64_t key : keys)
         TRY(database.query("DELETE FROM copy_band WHERE era = ? AND key = ? AND dispatch = ?")
@@ -115,10 +119,11 @@ Result<void> drop_keys(Database& database, DispatchId id) {
         .run();
 }
 
-Result<bool> has_keys(Database& database, DispatchId id) {
-    Query row = database.query("SELECT 1 FROM copy_signature WHERE dispatch = ?");
+Result<std::optional<Sketch>> find_sketch(Database& database, DispatchId id) {
+    Query row = database.query("SELECT sketch FROM copy_signature WHERE dispatch = ?");
     row.bind(number_of(id));
-    return row.step();
+    if (!TRY(row.step())) return std::nullopt;
+    return unpacked<std::uint32_t>(row.text(0));
 }
 
 }  // namespace chappe

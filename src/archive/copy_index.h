@@ -2,8 +2,10 @@
 // Which dispatches have a key of a text (copy_text.h): the tables copy_band and copy_signature.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "archive/copy_text.h"
 #include "archive/sqlite/database.h"
 #include "base/result.h"
 #include "news/ids.h"
@@ -24,11 +26,11 @@ struct KeyFound {
 [[nodiscard]] Result<std::vector<KeyFound>> find_keys(Database&, DispatchId, std::int64_t arrived,
                                                       const std::vector<std::int64_t>& keys);
 
-/// In place of those that it had.
-[[nodiscard]] Result<void> keep_keys(Database&, DispatchId, const std::vector<std::int64_t>& keys);
-[[nodiscard]] Result<void> drop_keys(Database&, DispatchId);
-
-/// Whether it has any.
-[[nodiscard]] Result<bool> has_keys(Database&, DispatchId);
+/// In place of what it had.
+[[nodiscard]] Result<void> keep_signature(Database&, DispatchId,
+                                          const std::vector<std::int64_t>& keys, const Sketch&);
+[[nodiscard]] Result<void> drop_signature(Database&, DispatchId);
+/// Nothing when it has no signature.
+[[nodiscard]] Result<std::optional<Sketch>> find_sketch(Database&, DispatchId);
 
 }  // namespace chappe

@@ -6,6 +6,7 @@
 //                 Broder 1997, a band a value): two texts that share much share some, in whatever
 //                 order their paragraphs stand; and a portal that carries the lead alone shares
 //                 that
+//     sketch      the 48 smallest, to guess what two texts share without reading them
 //     shingles    all of them, to tell for certain
 
 #include <cstdint>
@@ -14,21 +15,27 @@
 
 namespace chappe {
 
+using Sketch = std::vector<std::uint32_t>;  // the upper halves, sorted; all, when there are fewer
+
 struct CopyText {
-    std::vector<std::uint64_t> shingles;  // a set, sorted
+    std::vector<std::uint64_t> shingles;  // in the order of the text
     std::vector<std::int64_t> keys;       // 40 bits; empty: too short to be recognised
+    Sketch sketch;
 };
 
 /// Of a body; the title is left to whoever rewrites it.
 CopyText copy_text(std::string_view body);
 
+/// False: they are no copies; one in some hundred that are is taken for none.
+bool may_be_copies(const Sketch&, const Sketch&);
+
+/// The share of the smaller one's shingles that the larger one has: 0..1. All are sets (as_set).
+/// What is in `small_print` tells nothing of the text and is left out; 0 when too little is left.
+double likeness(const std::vector<std::uint64_t>&, const std::vector<std::uint64_t>&,
+                const std::vector<std::uint64_t>& small_print = {});
+
+/// Whether texts of this likeness, the smaller of which has so many shingles, are near-copies.
 enum class SameSource { no, yes };
-
-/// The share of the smaller one's shingles that the larger one has: 0..1. What is in `small_print`
-/// (a set, sorted) tells nothing of the text and is left out; 0 when too little is left.
-double likeness(const CopyText&, const CopyText&, const std::vector<std::uint64_t>& small_print);
-
-/// Whether texts of this likeness are near-copies.
-bool are_copies(const CopyText&, const CopyText&, double likeness, SameSource);
+bool are_copies(double likeness, std::size_t smaller, SameSource);
 
 }  // namespace chappe

@@ -2,7 +2,7 @@
 -- next copy is found.
 --
 --     copy_band         keys of a text ──▶ dispatch; by era, 65,536 dispatch ids each
---     copy_signature    dispatch ──▶ its keys there
+--     copy_signature    dispatch ──▶ its keys there, and a sketch of its text
 --
 -- Keys are the smallest shingles (language/shingles.h) of a text and of its beginning, 40 bits each.
 -- Members of a group share theirs: a key that another member has is not kept again, so that a key
@@ -15,7 +15,8 @@ CREATE TABLE copy_band (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE copy_signature (
     dispatch    INTEGER PRIMARY KEY,
-    keys        BLOB    NOT NULL          -- as in copy_band; 8 bytes each, little-endian
+    keys        BLOB    NOT NULL,         -- its rows in copy_band; 8 bytes each, little-endian
+    sketch      BLOB    NOT NULL          -- the upper halves of its 48 smallest shingles; 4 bytes each
 ) STRICT;
 
 -- 'version': of the shingles that the keys were made with. 'next': what was kept before this

@@ -5,7 +5,8 @@
 
 The dispatches come in from watched folders, a source each: the originals first, then all others. A copy is found
 when it stands in one group with its story's original; precision is the share of right ones among all that were put
-behind another dispatch. --floors fails below those of eval/floors.json; --wrong lists what was missed or is none.
+behind another dispatch. --bench: the archive alone is
+asked, by bench_copies. --floors fails below those of eval/floors.json; --wrong lists what was missed or is none.
 """
 import argparse, collections, json, pathlib, sqlite3, subprocess, sys, tempfile
 
@@ -29,6 +30,12 @@ def groups_in(data):
         grouped[names[dispatch]] = (group, bool(original))
     database.close()
     return grouped, set(names.values())
+
+
+def groups_by_bench(program, texts):
+    lines = subprocess.run([program, "groups", texts], capture_output=True, text=True, check=True).stdout.splitlines()
+    rows = [line.split("\t") for line in lines]
+    return {name: (group, original == "1") for name, group, original in rows if group != "0"}, {row[0] for row in rows}
 
 
 def score(labels, grouped, names):
@@ -61,6 +68,7 @@ def main():
     parser.add_argument("--chappe", default=ROOT / "build/release/chappe", type=pathlib.Path)
     for name, usual in (("--seed", 1), ("--copies", 400), ("--lookalikes", 400)):
         parser.add_argument(name, type=int, default=usual)
+    parser.add_argument("--bench", type=pathlib.Path)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--floors", action="store_true")
     options = parser.parse_args()
@@ -70,10 +78,13 @@ def main():
         subprocess.run([sys.executable, "-B", HERE / "make_copies.py", texts, "--seed", str(options.seed), "--copies",
                         str(options.copies), "--lookalikes", str(options.lookalikes)], check=True)
         labels = json.loads((texts / "labels.json").read_text())
-        for source in sorted(path for path in texts.iterdir() if path.is_dir()):
-            chappe(program, data, "source", "add", source)
-            chappe(program, data, "source", "refresh")
-        grouped, names = groups_in(data)
+        if options.bench:
+            grouped, names = groups_by_bench(options.bench.resolve(), texts)
+        else:
+            for source in sorted(path for path in texts.iterdir() if path.is_dir()):
+                chappe(program, data, "source", "add", source)
+                chappe(program, data, "source", "refresh")
+            grouped, names = groups_in(data)
     if len(names) != len(labels):
         sys.exit(f"{len(labels) - len(names)} of {len(labels)} dispatches did not arrive")
     result, missed, joined, by_edit = score(labels, grouped, names)

@@ -184,12 +184,13 @@ Result<std::vector<GroupMember>> find_copies(Database& database, DispatchId id, 
         " CROSS JOIN source s ON s.id = d.source CROSS JOIN reading r ON r.id = d.reading"
         " WHERE k.dispatch = ? ORDER BY o.original DESC, d.arrived, d.id LIMIT ?";
     Query row = database.query(sql);
-    row.bind(number_of(id), limit_of(limit));
+    row.bind(number_of(id), limit_of(std::max<std::size_t>(limit, 2)));
     std::vector<GroupMember> members;
     while (TRY(row.step()))
         members.push_back(
             {entry_in(row, 3), row.integer(0) != 0, row.real(1), row.integer(2) != 0});
     if (members.size() == 1) members.clear();  // a person says that it stands alone
+    members.resize(std::min(members.size(), limit));
     return members;
 }
 

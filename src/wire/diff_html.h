@@ -1,6 +1,6 @@
 #pragma once
-// What became of a text, for readers: <del> and <ins>, told apart by line and by voice, not by colour
-// alone.
+// What became of a text, for readers: <del> and <ins>, told apart by line and by voice, not by
+// colour alone.
 
 #include <string_view>
 #include <vector>

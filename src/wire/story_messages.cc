@@ -27,7 +27,9 @@ constexpr auto rows = std::to_array<MessageRow<StoryMessage>>({
     {StoryMessage::copy_button, {"C’est une reprise", "It is a copy"}},
     {StoryMessage::copy_label,
      {"Numéro de la dépêche que celle-ci reprend", "Number of the dispatch that this one repeats"}},
-    {StoryMessage::copy_note, {"Reprise d’une autre dépêche\u202F:", "A copy of another dispatch:"}},
+    {StoryMessage::copy_mark, {"reprise", "copy"}},
+    {StoryMessage::copy_note,
+     {"Reprise d’une autre dépêche\u202F:", "A copy of another dispatch:"}},
     {StoryMessage::diff_legend,
      {"Ce qui a disparu est barré, ce qui est nouveau est souligné.",
       "What is gone is struck out, what is new is underlined."}},
@@ -48,8 +50,7 @@ constexpr auto rows = std::to_array<MessageRow<StoryMessage>>({
       "Every text that the source or the desk gave this dispatch."}},
     {StoryMessage::versions_title, {"Éditions", "Editions"}},
     {StoryMessage::what_changed, {"Ce qu’elle change", "What it changes"}},
-    {StoryMessage::words_changed,
-     {"{} mots supprimés, {} ajoutés", "{} words removed, {} added"}},
+    {StoryMessage::words_changed, {"{} mots supprimés, {} ajoutés", "{} words removed, {} added"}},
 });
 static_assert(rows.size() == static_cast<std::size_t>(StoryMessage::words_changed) + 1 &&
               every_message_has_its_row(rows));

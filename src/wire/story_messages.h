@@ -26,6 +26,7 @@ enum class StoryMessage {
     copies_title,
     copy_button,
     copy_label,
+    copy_mark,
     copy_note,
     diff_legend,
     edition_number,

@@ -303,8 +303,8 @@ Result<double> CopyFinder::compare(const Other& other) {
     if (shingles_.empty()) shingles_ = as_set(text_.shingles);
     const SameSource same = other.source == source_ ? SameSource::yes : SameSource::no;
     const std::size_t smaller = std::min(shingles_.size(), other.shingles.size());
-    if (!are_copies(likeness(shingles_, other.shingles), smaller, same)) return 0;
-    const double like = likeness(shingles_, other.shingles, TRY(small_print(other)));
+    if (!are_copies(likeness(shingles_, other.shingles, same), smaller, same)) return 0;
+    const double like = likeness(shingles_, other.shingles, same, TRY(small_print(other)));
     return are_copies(like, smaller, same) ? like : 0;
 }
 
@@ -478,8 +478,8 @@ Result<void> join_group_of(Database& database, DispatchId id, DispatchId of, Eff
     }
     const auto text = as_set(shingles_of(TRY(body_of(database, number_of(id)))));
     const auto of_other = as_set(shingles_of(TRY(body_of(database, number_of(of)))));
-    TRY(join(database, id, {number_of(of), other.group, likeness(text, of_other)}, Says::person,
-             grouped));
+    TRY(join(database, id, {number_of(of), other.group, likeness(text, of_other, SameSource::no)},
+             Says::person, grouped));
     return tell_of_group(database, id, TRY(place.after(std::move(grouped))), effects);
 }
 

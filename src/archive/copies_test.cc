@@ -285,6 +285,37 @@ TEST_F(CopiesTest, EmbargoedOnesAreInNoGroupBeforeTheirHour) {
     EXPECT_EQ(wire().size(), 2U);
 }
 
+TEST_F(CopiesTest, WhatTheSourceTakesBackIsWithdrawn) {
+    Submission given = from("agence", "Le train repart", lead + "\n\n" + details);
+    given.reading.dispatches.front().guid = "urn:1";
+    const auto first = kept(given);
+    const auto copy = kept(from("portail", "C'est reparti", lead + "\n\n" + details));
+    Submission kill = from("agence", "KILL", "À ne pas utiliser.");
+    kill.reading.dispatches.front().guid = "urn:1";
+    kill.reading.dispatches.front().notes = {"the source says: canceled"};
+    EXPECT_EQ(put(*archive_, kill).outcome, Outcome::gone);
+    EXPECT_EQ(archive_->dispatch(first)->state, DispatchState::withdrawn);
+    EXPECT_EQ(number(folder_, "SELECT count(*) FROM withdrawal WHERE asked_by = 'source'"), 1);
+    EXPECT_EQ(wire(), Ids{copy});
+    // It does not come back with the next poll, nor is a kill of what we never had a dispatch.
+    EXPECT_EQ(put(*archive_, given).outcome, Outcome::gone);
+    kill.reading.dispatches.front().guid = "urn:2";
+    kill.arrival.bytes += "2";
+    EXPECT_EQ(put(*archive_, kill).outcome, Outcome::gone);
+    EXPECT_EQ(archive_->stats()->total, 1);
+}
+
+TEST_F(CopiesTest, NobodyTakesBackWhatAnotherSourceTold) {
+    Submission given = from("agence", "Le train repart", lead);
+    given.reading.dispatches.front().url = "https://agence.example/1";
+    const auto first = kept(given);
+    Submission kill = from("autre", "KILL", "À ne pas utiliser.");
+    kill.reading.dispatches.front().url = "https://agence.example/1";
+    kill.reading.dispatches.front().notes = {"the source says: canceled"};
+    EXPECT_EQ(put(*archive_, kill).outcome, Outcome::unchanged);
+    EXPECT_EQ(archive_->dispatch(first)->state, DispatchState::live);
+}
+
 TEST(Editions, AreGivenAsTheyWere) {
     const Folder folder;
     const auto archive = open(folder);

@@ -49,10 +49,12 @@ std::vector<std::uint64_t> without(const std::vector<std::uint64_t>& set,
     return left;
 }
 
-double share_of_smaller(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
-    const std::size_t smaller = std::min(a.size(), b.size());
+double share_of_one(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b,
+                    SameSource same) {
+    const auto [smaller, larger] = std::minmax(a.size(), b.size());
     if (smaller < fewest) return 0;
-    return static_cast<double>(in_common(a, b)) / static_cast<double>(smaller);
+    const std::size_t whole = same == SameSource::yes ? larger : smaller;
+    return static_cast<double>(in_common(a, b)) / static_cast<double>(whole);
 }
 
 }  // namespace
@@ -99,9 +101,9 @@ bool may_be_copies(const Sketch& a, const Sketch& b) {
 }
 
 double likeness(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b,
-                const std::vector<std::uint64_t>& small_print) {
-    if (small_print.empty()) return share_of_smaller(a, b);
-    return share_of_smaller(without(a, small_print), without(b, small_print));
+                SameSource same, const std::vector<std::uint64_t>& small_print) {
+    if (small_print.empty()) return share_of_one(a, b, same);
+    return share_of_one(without(a, small_print), without(b, small_print), same);
 }
 
 bool are_copies(double likeness, std::size_t smaller, SameSource same) {

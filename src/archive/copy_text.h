@@ -29,13 +29,16 @@ CopyText copy_text(std::string_view body);
 /// False: they are no copies; one in some hundred that are is taken for none.
 bool may_be_copies(const Sketch&, const Sketch&);
 
-/// The share of the smaller one's shingles that the larger one has: 0..1. All are sets (as_set).
-/// What is in `small_print` tells nothing of the text and is left out; 0 when too little is left.
-double likeness(const std::vector<std::uint64_t>&, const std::vector<std::uint64_t>&,
+enum class SameSource { no, yes };
+
+/// The share of the smaller one's shingles that the larger one has: 0..1. Of two texts of one
+/// source that of the larger one's: what goes on where a first dispatch ended is the next one, and
+/// no copy. All are sets (as_set). What is in `small_print` tells nothing of the text and is left
+/// out; 0 when too little is left.
+double likeness(const std::vector<std::uint64_t>&, const std::vector<std::uint64_t>&, SameSource,
                 const std::vector<std::uint64_t>& small_print = {});
 
 /// Whether texts of this likeness, the smaller of which has so many shingles, are near-copies.
-enum class SameSource { no, yes };
 bool are_copies(double likeness, std::size_t smaller, SameSource);
 
 }  // namespace chappe

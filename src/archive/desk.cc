@@ -86,7 +86,7 @@ struct Doer {
         if (standing.state == DispatchState::withdrawn) return refused("it is withdrawn already");
         if (standing.state == DispatchState::erased) return refused("it is erased");
         TRY(check_notice(act.notice));
-        TRY(withdraw(standing, act.notice));
+        TRY(withdraw(database, standing, {"withdrawn", prepared.by.name, act.notice}, effects));
         return act.id;
     }
 
@@ -121,16 +121,6 @@ struct Doer {
         return refused("not an act on a dispatch");
     }
 
-    Result<void> withdraw(const Standing& standing, std::string_view notice) const {
-        TRY(index_remove(database, standing.id));
-        TRY(set_state(database, standing.id, "withdrawn"));
-        TRY(keep_tombstone(database, standing.id, {"withdrawn", prepared.by.name, notice}));
-        if (standing.state == DispatchState::live) --effects.dispatches;
-        const std::string_view kind = standing.was_on_the_wire ? "withdrawal" : "embargo";
-        TRY(add_change(database, standing.id, kind, standing.edition, effects));
-        return leave_group(database, standing.id, effects);
-    }
-
     /// Back to its place on the wire; one that never was there waits for its hour again.
     Result<void> reinstate(const Standing& standing) const {
         TRY(set_state(database, standing.id, standing.was_on_the_wire ? "live" : "embargoed"));
@@ -146,6 +136,17 @@ struct Doer {
 };
 
 }  // namespace
+
+Result<void> withdraw(Database& database, const Standing& standing, const Tombstone& tombstone,
+                      Effects& effects) {
+    TRY(index_remove(database, standing.id));
+    TRY(set_state(database, standing.id, "withdrawn"));
+    TRY(keep_tombstone(database, standing.id, tombstone));
+    if (standing.state == DispatchState::live) --effects.dispatches;
+    const std::string_view kind = standing.was_on_the_wire ? "withdrawal" : "embargo";
+    TRY(add_change(database, standing.id, kind, standing.edition, effects));
+    return leave_group(database, standing.id, effects);
+}
 
 Result<void> set_state(Database& database, DispatchId id, std::string_view state) {
     return database.query("UPDATE dispatch SET state = ? WHERE id = ?")

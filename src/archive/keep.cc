@@ -5,6 +5,7 @@
 
 #include "archive/columns.h"
 #include "archive/copies.h"
+#include "archive/desk.h"
 #include "archive/keeper.h"
 #include "archive/receipt.h"
 #include "archive/search_index.h"
@@ -200,6 +201,7 @@ Result<bool> Keeper::any_gone() {
 
 Result<Receipt::Item> Keeper::keep_item(const PreparedDispatch& prepared, std::int64_t item) {
     const std::optional<KnownDispatch> known = TRY(find(prepared));
+    if (prepared.taken_back) return take_back(known);
     if (known) return keep_again(*known, prepared, item);
     if (const auto gone = TRY(find_gone(prepared))) return Receipt::Item{*gone, Outcome::gone};
     const DispatchId id = TRY(create(prepared, item, release_of(prepared)));
@@ -225,6 +227,19 @@ Result<Receipt::Item> Keeper::keep_again(const KnownDispatch& known,
     }
     TRY(edit(known, prepared, item, Author::source));
     return Receipt::Item{known.id, Outcome::edited};
+}
+
+/// Nothing of what a source takes back is kept, but that it did. Only its own: another source has
+/// no word in it.
+Result<Receipt::Item> Keeper::take_back(const std::optional<KnownDispatch>& known) {
+    if (!known) return Receipt::Item{DispatchId{}, Outcome::gone};
+    if (known->source != source_) return Receipt::Item{known->id, Outcome::unchanged};
+    if (!known->gone()) {
+        TRY(add_sighting(*known));
+        const Standing standing = TRY(find_standing(database_, known->id));
+        TRY(withdraw(database_, standing, {"withdrawn", "source", {}}, effects_));
+    }
+    return Receipt::Item{known->id, Outcome::gone};
 }
 
 /// Until when the source asks to hold it, unless that is over.

@@ -63,6 +63,7 @@ class Keeper {
     Result<Receipt::Item> keep_item(const PreparedDispatch&, std::int64_t item);
     Result<Receipt::Item> keep_again(const KnownDispatch&, const PreparedDispatch&,
                                      std::int64_t item);
+    Result<Receipt::Item> take_back(const std::optional<KnownDispatch>&);
     Result<Receipt::Item> keep_waiting(const KnownDispatch&, const PreparedDispatch&,
                                        std::int64_t item);
     std::optional<Instant> release_of(const PreparedDispatch&) const;

@@ -100,7 +100,15 @@ struct WireEntry {
     std::string agency;  // of the credit; empty when none
     Text site;
     std::string url;
-    Instant changed;  // last visible change
+    Instant changed;                      // last visible change
+    std::int64_t copies = 0;              // near-copies that stand behind it
+    std::optional<DispatchId> copy_of{};  // the dispatch that it stands behind
+};
+
+/// Whether a list has near-copies of what is in it.
+enum class Copies {
+    each,  // as they came
+    once,  // a story once: those that stand behind another one of the list are left out
 };
 
 enum class DispatchState {
@@ -129,6 +137,25 @@ struct StoredDispatch {
     std::optional<ReadsAtSource> reads_at_source;
     std::optional<Instant> release;  // embargoed: when it goes on the wire
     Text notice;                     // withdrawn or erased: shown in its place
+    std::int64_t copies = 0;         // as in WireEntry
+    std::optional<DispatchId> copy_of{};
+};
+
+/// One of a group of near-copies.
+struct GroupMember {
+    WireEntry entry;
+    bool original = false;
+    double likeness = 0;     // to what it was recognised by, 0..1
+    bool by_person = false;  // a person says that it is one
+};
+
+/// A text that the source, or the desk, once gave it.
+struct Edition {
+    enum class By { source, desk };
+    std::int64_t number = 0;  // 1, 2, ...
+    By by = By::source;
+    Instant arrived;
+    Text title;
 };
 
 enum class ChangeKind { created, edited, corrected, withdrawn, copied };
@@ -243,6 +270,7 @@ struct Search {
     Order order = Order::newest;
     Before before;  // position of the last line that the reader has
     std::size_t limit = 20;
+    Copies copies = Copies::each;  // once: a copy is found where its original is not
 };
 
 /// A piece of the title or body around what was looked for, one line.
@@ -350,6 +378,13 @@ struct Erase {
     DispatchId id{};
     std::string notice;
 };
+struct JoinCopies {  // a near-copy of another one, whatever we find
+    DispatchId id{};
+    DispatchId of{};
+};
+struct LeaveCopies {  // of none
+    DispatchId id{};
+};
 struct AddUser {
     std::string name;
     std::string password;  // as hash_password made it
@@ -412,10 +447,10 @@ struct AddAlert {  // of editors; so is the next
 struct RemoveAlert {
     AlertId id{};
 };
-using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, AddUser,
-                         SetPassword, SetRole, RemoveUser, LogIn, LogOut, AddSource, RemoveSource,
-                         PauseSource, ResumeSource, RefreshSource, CorrectActor, ForgetCorrections,
-                         AddAlert, RemoveAlert>;
+using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, JoinCopies,
+                         LeaveCopies, AddUser, SetPassword, SetRole, RemoveUser, LogIn, LogOut,
+                         AddSource, RemoveSource, PauseSource, ResumeSource, RefreshSource,
+                         CorrectActor, ForgetCorrections, AddAlert, RemoveAlert>;
 
 struct ActReceipt {
     DispatchId dispatch{};  // of an act on a dispatch
@@ -492,7 +527,16 @@ class Archive {
 
     [[nodiscard]] virtual Result<StoredDispatch> dispatch(DispatchId) = 0;
     /// Live dispatches in the order of the wire, newest first.
-    [[nodiscard]] virtual Result<std::vector<WireEntry>> latest(Before, std::size_t limit) = 0;
+    [[nodiscard]] virtual Result<std::vector<WireEntry>> latest(Before, std::size_t limit,
+                                                                Copies = Copies::each) = 0;
+    /// The group of a live dispatch, the original first, then by arrival; empty when it stands
+    /// alone.
+    [[nodiscard]] virtual Result<std::vector<GroupMember>> copies(DispatchId,
+                                                                  std::size_t limit) = 0;
+    /// Of a live or embargoed dispatch, oldest first; `absent` else.
+    [[nodiscard]] virtual Result<std::vector<Edition>> editions(DispatchId) = 0;
+    /// Title, body and facts of an edition as we read it last; `absent` when there is none.
+    [[nodiscard]] virtual Result<Dispatch> edition(DispatchId, std::int64_t number) = 0;
     /// Visible changes after `seq`, oldest first.
     [[nodiscard]] virtual Result<std::vector<Change>> changes(ChangeSeq after,
                                                               std::size_t limit) = 0;

@@ -291,13 +291,14 @@ Result<std::vector<ChangeSeq>> find_positions(Database& database, const Search& 
     const CompiledQuery query = TRY(compile(database, search.query));
     std::vector<ChangeSeq> positions;
     if (query.everything) {
-        for (const WireEntry& entry : TRY(find_latest(database, search.before, limit)))
+        for (const WireEntry& entry :
+             TRY(find_latest(database, search.before, limit, search.copies)))
             positions.push_back(entry.position);
         return positions;
     }
     if (query.text.empty()) return positions;
     const SaidFilter said = TRY(SaidFilter::make(database, search.query));
-    Finder finder(database, query, said, false);
+    Finder finder(database, query, said, search.copies, false);
     TRY(finder.find(before, limit));
     for (const Found& found : finder.found()) positions.push_back(ChangeSeq{found.position});
     return positions;

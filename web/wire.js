@@ -100,10 +100,12 @@ let showArrived = () => {};
     const indicator = document.getElementById('live');
     const title = document.title;
     const search = main.dataset.search;  // only what it finds is told
+    const each = main.dataset.copies === 'each';  // near-copies have lines of their own
 
     let newest = main.dataset.newest;    // the last change that this page knows of
     const waiting = new Set();           // ids of dispatches that are not shown yet
     let stale = false;                   // a line shown here has changed
+    let counting = 0;                    // a line's number of copies has
 
     const lineOf = id => lines.querySelector(`li[data-id="${Number(id)}"]`);
     const count = number =>
@@ -122,7 +124,7 @@ let showArrived = () => {};
     let asking = 0;
     async function askSearch() {
         asking = 0;
-        const query = new URLSearchParams({ q: search, fields: 'id', limit: 50 });
+        const query = new URLSearchParams({ q: search, fields: 'id', limit: 50, copies: each ? 'each' : 'once' });
         const answer = await fetch(`/api/search?${query}`, { cache: 'no-store' });
         if (!answer.ok) return;
         for (const hit of (await answer.json()).hits) {
@@ -142,6 +144,17 @@ let showArrived = () => {};
         indicator.textContent = connected ? indicator.dataset.live : indicator.dataset.lost;
     }
 
+    // A story is told once: its copies are counted at the line of its original.
+    function takeCopy(id, original) {
+        if (original === null) {  // it stands alone now
+            if (!lineOf(id) && !search) waiting.add(id);
+        } else {
+            waiting.delete(id);
+            removeLine(lineOf(id));
+        }
+        if (!counting) counting = setTimeout(() => renew().catch(() => {}), 1000);
+    }
+
     function take(event) {
         const change = JSON.parse(event.data);
         newest = event.lastEventId;
@@ -149,10 +162,12 @@ let showArrived = () => {};
         if (change.kind === 'withdrawal') {
             waiting.delete(id);
             removeLine(lineOf(id));
+        } else if (change.kind === 'copy' && !each) {
+            takeCopy(id, change.dispatch.copy_of);
         } else if (lineOf(id)) {  // an edition, a correction
             if (!stale) setTimeout(() => refresh().catch(() => { stale = false; }), 1000);
             stale = true;
-        } else if (change.kind === 'new') {
+        } else if (change.kind === 'new' || change.kind === 'copy') {
             if (!search) waiting.add(id);
             else if (!asking) asking = setTimeout(() => askSearch().catch(() => {}), 700);
         }
@@ -192,6 +207,17 @@ let showArrived = () => {};
         const section = line.closest('section.day');
         line.remove();
         if (section && !section.querySelector('li')) section.remove();
+    }
+
+    // The lines that are here as they are now, and no other.
+    async function renew() {
+        counting = 0;
+        const page = await fetchPage();
+        for (const line of linesIn(page)) {
+            const known = lineOf(line.dataset.id);
+            if (known && known.outerHTML !== line.outerHTML && !known.contains(document.activeElement))
+                known.replaceWith(line);
+        }
     }
 
     // Both lists have one order, newest first; what is missing here goes before the next known line.
@@ -235,11 +261,16 @@ let showArrived = () => {};
         return result;
     }
 
-    async function refresh() {
+    async function fetchPage() {
         const answer = await fetch(window.location.href, { cache: 'no-cache' });
         if (!answer.ok) throw new Error(`the wire answered ${answer.status}`);
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
         tellLocalTimes(page);
+        return page;
+    }
+
+    async function refresh() {
+        const page = await fetchPage();
         stale = false;
         const added = keepingPlace(() => merge(page));
         for (const line of added) line.classList.add('arrived-now');

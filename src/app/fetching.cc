@@ -113,7 +113,10 @@ void fetch_what_is_due(Archive& archive, const PollerOptions& options) {
         intake.take(std::move(delivery), std::move(kept));
     });
     poller.run_until_idle();
-    look_into_folders(archive);
+    // Files that were put there just now too; one that grows and grows is left for the next time.
+    constexpr int most_waits = 5;
+    for (int i = 0; look_into_folders(archive) && i < most_waits; ++i)
+        std::this_thread::sleep_for(settling_time);
 }
 
 }  // namespace chappe

@@ -61,6 +61,8 @@ void print_json(const WatchedSource& source) {
     when("last_visit", source.last_visit);
     when("last_success", source.last_success);
     when("next_visit", source.next_visit);
+    when("pushed_until", source.pushed_until);
+    json.key("hub_trouble").string(source.hub_trouble);
     json.key("interval").number(interval_of(source.rhythm).count());
     json.key("dispatches").number(source.dispatches);
     json.key("pages_waiting").number(source.pages_waiting);

@@ -21,25 +21,37 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_files = 1000;  // of a folder in one look; the next one takes the others
-constexpr std::chrono::seconds settled{1};
 
-bool is_ready(const fs::directory_entry& entry) {
+bool is_for_us(const fs::directory_entry& entry) {
     std::error_code error;
     const std::string name = entry.path().filename().string();
     if (name.starts_with('.') || name.ends_with(".part") || name.ends_with(".tmp")) return false;
-    if (!entry.is_regular_file(error) || entry.is_symlink(error)) return false;
-    const auto changed = entry.last_write_time(error);
-    return !error && fs::file_time_type::clock::now() - changed >= settled;
+    return entry.is_regular_file(error) && !entry.is_symlink(error);
 }
 
-/// By name, so that numbered ones come in their order.
-std::vector<fs::path> files_in(const fs::path& folder, std::error_code& error) {
-    std::vector<fs::path> files;
-    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
-        if (is_ready(*it)) files.push_back(it->path());
-    std::sort(files.begin(), files.end());
-    if (files.size() > most_files) files.resize(most_files);
-    return files;
+bool is_settled(const fs::directory_entry& entry) {
+    std::error_code error;
+    const auto changed = entry.last_write_time(error);
+    return !error && fs::file_time_type::clock::now() - changed >= settling_time;
+}
+
+struct Spooled {
+    std::vector<fs::path> files;  // by name, so that numbered ones come in their order
+    bool settling = false;        // there are others that wait
+};
+
+Spooled files_in(const fs::path& folder, std::error_code& error) {
+    Spooled found;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        if (!is_for_us(*it)) continue;
+        if (is_settled(*it))
+            found.files.push_back(it->path());
+        else
+            found.settling = true;
+    }
+    std::sort(found.files.begin(), found.files.end());
+    if (found.files.size() > most_files) found.files.resize(most_files);
+    return found;
 }
 
 /// One that is there already is replaced: it was read under the same name before.
@@ -116,14 +128,18 @@ bool take_file(Archive& archive, const WatchedSource& source, const fs::path& fi
     return move_into(file, "failed");
 }
 
-void look_into(Archive& archive, const WatchedSource& source) {
+/// True: some files wait.
+bool look_into(Archive& archive, const WatchedSource& source) {
     std::error_code error;
-    const auto files = files_in(source.address, error);
-    if (error)
-        return keep_failure(archive, source,
-                            "cannot look into " + source.address + ": " + error.message());
-    for (const fs::path& file : files)
-        if (!take_file(archive, source, file)) return;
+    const Spooled found = files_in(source.address, error);
+    if (error) {
+        keep_failure(archive, source,
+                     "cannot look into " + source.address + ": " + error.message());
+        return false;
+    }
+    for (const fs::path& file : found.files)
+        if (!take_file(archive, source, file)) break;
+    return found.settling;
 }
 
 /// A WARC file is read once, when it was added.
@@ -140,14 +156,16 @@ void look_into_warc(Archive& archive, const WatchedSource& source) {
 
 }  // namespace
 
-void look_into_folders(Archive& archive) {
+bool look_into_folders(Archive& archive) {
     const auto watched = archive.watched();
-    if (!watched) return;  // the poller says so
-    for (const WatchedSource& source : *watched)
-        if (!source.paused) {
-            if (source.kind == SourceKind::folder) look_into(archive, source);
-            if (source.kind == SourceKind::warc) look_into_warc(archive, source);
-        }
+    if (!watched) return false;  // the poller says so
+    bool settling = false;
+    for (const WatchedSource& source : *watched) {
+        if (source.paused) continue;
+        if (source.kind == SourceKind::folder && look_into(archive, source)) settling = true;
+        if (source.kind == SourceKind::warc) look_into_warc(archive, source);
+    }
+    return settling;
 }
 
 }  // namespace chappe

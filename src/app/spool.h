@@ -5,7 +5,9 @@
 //                                      else ─▶ /srv/wire-in/failed/dispatch-7.html
 //
 // Hidden files, and those that end in .part or .tmp, are left alone: write under such a name, then
-// rename. A file that was changed less than a second ago waits.
+// rename. A file that was changed less than a second ago waits: somebody may still write it.
+
+#include <chrono>
 
 #include "archive/archive.h"
 
@@ -13,7 +15,10 @@ namespace chappe {
 
 /// Reads what lies in the watched folders now, and WARC files that were added and not read yet.
 /// Waits for the disk. After a crash between keeping and moving a file is read again, which changes
-/// nothing.
-void look_into_folders(Archive&);
+/// nothing. True: some files wait.
+bool look_into_folders(Archive&);
+
+/// How long a file waits after it was changed.
+inline constexpr std::chrono::seconds settling_time{1};
 
 }  // namespace chappe

@@ -24,6 +24,8 @@ struct RuleOf {
     Rule operator()(const Withdraw&) const { return {"withdraw", Role::editor}; }
     Rule operator()(const Reinstate&) const { return {"reinstate", Role::editor}; }
     Rule operator()(const Erase&) const { return {"erase"}; }
+    Rule operator()(const JoinCopies&) const { return {"join copies", Role::editor}; }
+    Rule operator()(const LeaveCopies&) const { return {"leave copies", Role::editor}; }
     Rule operator()(const AddUser&) const { return {"add user"}; }
     Rule operator()(const SetPassword&) const { return {"set password"}; }
     Rule operator()(const SetRole&) const { return {"set role"}; }

@@ -107,12 +107,24 @@ Result<std::vector<Alert>> find_alerts(Database& database) {
 
 namespace {
 
+/// One story is told once: a dispatch that arrives as a copy is, when its original is not found.
+Result<bool> is_own_news(Database& database, const SearchQuery& query, const Change& change) {
+    const WireEntry& entry = change.entry;
+    const bool arrives = change.seq == entry.position;
+    if (!arrives || !TRY(is_hit(database, query, entry.position))) return false;
+    if (!entry.copy_of) return true;  // it stands by itself since
+    Query row = database.query("SELECT position FROM dispatch WHERE id = ?");
+    row.bind(number_of(*entry.copy_of));
+    const auto original = TRY(row.value());
+    return !original || !TRY(is_hit(database, query, ChangeSeq{*original}));
+}
+
 /// Every kill is told: whoever was sent the dispatch must hear of it, and its words, by which one
 /// could tell, are gone.
 Result<bool> concerns(Database& database, const SearchQuery& query, const Change& change) {
     if (change.kind == ChangeKind::withdrawn) return true;
-    if (change.kind == ChangeKind::copied) return false;
     if (change.entry.title.empty() && change.entry.summary.empty()) return false;  // gone since
+    if (change.kind == ChangeKind::copied) return is_own_news(database, query, change);
     return is_hit(database, query, change.entry.position);
 }
 

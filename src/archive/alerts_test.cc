@@ -100,6 +100,30 @@ TEST(Alerts, WhatFailsComesAgainInItsTimeAndInOrder) {
     EXPECT_EQ(alerts->front().waiting, 2);
 }
 
+TEST(Alerts, ACopyIsToldWhereItsOriginalIsNot) {
+    const Folder folder;
+    const auto archive = open(folder);
+    const std::string words =
+        "Le canal entre les deux lacs rouvre mardi après neuf mois de travaux. Une écluse a été "
+        "refaite, et les péniches de deux mille tonnes y passeront de nouveau avant la fin du mois "
+        "de mai, dit le port.";
+    const auto from = [&](std::string_view source, std::string_view more) {
+        return submission(dispatch("Le canal rouvre", words + " " + std::string(more)), source);
+    };
+    put(*archive, from("a", ""));
+    add(*archive, "péniches");
+    const AlertId rare = add(*archive, "hydrologue");
+    put(*archive, from("b", ""));
+    const DispatchId own = put(*archive, from("c", "Un hydrologue suit le niveau.")).id;
+    EXPECT_TRUE(archive->dispatch(own)->copy_of);
+    look(*archive);
+    const auto due = waiting(*archive);
+    ASSERT_EQ(due.size(), 1u);
+    EXPECT_EQ(due.front().alert.id, rare);
+    EXPECT_EQ(due.front().change->entry.id, own);
+    EXPECT_EQ(due.front().change->kind, ChangeKind::copied);
+}
+
 TEST(Alerts, AKillIsToldWithoutWords) {
     const Folder folder;
     const auto archive = open(folder);

@@ -96,8 +96,19 @@ class SqliteArchive final : public Archive,
     Result<void> act(Act, By, ActAnswer) override;
 
     Result<StoredDispatch> dispatch(DispatchId) override;
-    Result<std::vector<WireEntry>> latest(Before before, std::size_t limit) override {
-        return read([&](Database& database) { return find_latest(database, before, limit); });
+    Result<std::vector<WireEntry>> latest(Before before, std::size_t limit,
+                                          Copies copies) override {
+        return read(
+            [&](Database& database) { return find_latest(database, before, limit, copies); });
+    }
+    Result<std::vector<GroupMember>> copies(DispatchId id, std::size_t limit) override {
+        return read([&](Database& database) { return find_copies(database, id, limit); });
+    }
+    Result<std::vector<Edition>> editions(DispatchId id) override {
+        return read([&](Database& database) { return find_editions(database, id); });
+    }
+    Result<Dispatch> edition(DispatchId id, std::int64_t number) override {
+        return read([&](Database& database) { return find_edition(database, id, number); });
     }
     Result<std::vector<Change>> changes(ChangeSeq after, std::size_t limit) override {
         return read([&](Database& database) { return find_changes(database, after, limit); });

@@ -23,6 +23,7 @@
 
 #include "archive/alerts.h"
 #include "archive/shelf.h"
+#include "archive/stored_statement.h"
 #include "base/digest.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -100,7 +101,15 @@ struct WireEntry {
     std::string agency;  // of the credit; empty when none
     Text site;
     std::string url;
-    Instant changed;  // last visible change
+    Instant changed;                      // last visible change
+    std::int64_t copies = 0;              // near-copies that stand behind it
+    std::optional<DispatchId> copy_of{};  // the dispatch that it stands behind
+};
+
+/// Whether a list has near-copies of what is in it.
+enum class Copies {
+    each,  // as they came
+    once,  // a story once: those that stand behind another one of the list are left out
 };
 
 enum class DispatchState {
@@ -129,6 +138,25 @@ struct StoredDispatch {
     std::optional<ReadsAtSource> reads_at_source;
     std::optional<Instant> release;  // embargoed: when it goes on the wire
     Text notice;                     // withdrawn or erased: shown in its place
+    std::int64_t copies = 0;         // as in WireEntry
+    std::optional<DispatchId> copy_of{};
+};
+
+/// One of a group of near-copies.
+struct GroupMember {
+    WireEntry entry;
+    bool original = false;
+    double likeness = 0;     // to what it was recognised by, 0..1
+    bool by_person = false;  // a person says that it is one
+};
+
+/// A text that the source, or the desk, once gave it.
+struct Edition {
+    enum class By { source, desk };
+    std::int64_t number = 0;  // 1, 2, ...
+    By by = By::source;
+    Instant arrived;
+    Text title;
 };
 
 enum class ChangeKind { created, edited, corrected, withdrawn, copied };
@@ -161,76 +189,6 @@ struct NewToken {
     bool login = false;  // for a password, with which it goes; of a user the newest few are kept
 };
 
-// ---- who said what
-
-/// An actor of the archive, as a line names it.
-struct ActorName {
-    KnownActorId id{};
-    std::string slug;  // in addresses
-    Text name;
-};
-
-/// A statement as the newest run of the models has it. Spans are of the body of its dispatch.
-struct StoredStatement {
-    StatementId id{};
-    DispatchId dispatch{};
-    std::optional<StatementId> inside;  // the statement that it is nested in
-    std::optional<Span> source, cue;
-    std::vector<Span> content;  // in text order
-    Statement::Class kind = Statement::Class::speech;
-    Statement::Form form = Statement::Form::indirect;
-    std::optional<ActorName> speaker, addressee;
-    Stance stance = Stance::assert_;
-    bool negated = false;
-    std::optional<SaidOn> said_on;
-    double confidence = 0;
-};
-
-/// How dispatches introduce an actor.
-struct Introduction {
-    Text role;
-    std::int64_t dispatches = 0;
-    Instant first, last;
-    DispatchId example{};  // the newest
-};
-
-/// What a person can say of an actor. Whatever models say later, it stays so.
-enum class ActorProperty {
-    name,
-    country,  // ISO 3166-1 alpha-2
-    role,     // one more
-    no_role,  // not this one, though dispatches introduce the actor so
-};
-/// "name", "country", "role", "no role"
-std::string_view name_of(ActorProperty);
-std::optional<ActorProperty> actor_property_named(std::string_view);
-
-struct ActorCorrection {
-    ActorProperty property = ActorProperty::name;
-    std::optional<std::string> value;  // nothing: there is none
-    Instant at;
-    std::string by;  // a user's name; empty: the console
-};
-
-/// A page must not wait until all that a head of state ever said is counted.
-inline constexpr std::int64_t most_counted = 10'000;
-
-struct KnownActor {
-    ActorName name;
-    Actor::Kind kind = Actor::Kind::person;
-    std::string country;                       // ISO 3166-1 alpha-2; empty: not known
-    std::vector<Introduction> introductions;   // the most frequent first
-    std::int64_t statements = 0;               // of live dispatches; counted up to most_counted
-    std::vector<ActorCorrection> corrections;  // oldest first
-};
-
-/// Which models have understood the text of a dispatch that is shown.
-struct UnderstoodBy {
-    DispatchId id{};
-    std::string language;
-    std::string models;  // as in Understood; empty: none has
-};
-
 // ---- searching
 
 enum class Order {
@@ -243,6 +201,7 @@ struct Search {
     Order order = Order::newest;
     Before before;  // position of the last line that the reader has
     std::size_t limit = 20;
+    Copies copies = Copies::each;  // once: a copy is found where its original is not
 };
 
 /// A piece of the title or body around what was looked for, one line.
@@ -350,6 +309,13 @@ struct Erase {
     DispatchId id{};
     std::string notice;
 };
+struct JoinCopies {  // a near-copy of another one, whatever we find
+    DispatchId id{};
+    DispatchId of{};
+};
+struct LeaveCopies {  // of none
+    DispatchId id{};
+};
 struct AddUser {
     std::string name;
     std::string password;  // as hash_password made it
@@ -412,10 +378,10 @@ struct AddAlert {  // of editors; so is the next
 struct RemoveAlert {
     AlertId id{};
 };
-using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, AddUser,
-                         SetPassword, SetRole, RemoveUser, LogIn, LogOut, AddSource, RemoveSource,
-                         PauseSource, ResumeSource, RefreshSource, CorrectActor, ForgetCorrections,
-                         AddAlert, RemoveAlert>;
+using Act = std::variant<Compose, Correct, Release, Withdraw, Reinstate, Erase, JoinCopies,
+                         LeaveCopies, AddUser, SetPassword, SetRole, RemoveUser, LogIn, LogOut,
+                         AddSource, RemoveSource, PauseSource, ResumeSource, RefreshSource,
+                         CorrectActor, ForgetCorrections, AddAlert, RemoveAlert>;
 
 struct ActReceipt {
     DispatchId dispatch{};  // of an act on a dispatch
@@ -492,7 +458,16 @@ class Archive {
 
     [[nodiscard]] virtual Result<StoredDispatch> dispatch(DispatchId) = 0;
     /// Live dispatches in the order of the wire, newest first.
-    [[nodiscard]] virtual Result<std::vector<WireEntry>> latest(Before, std::size_t limit) = 0;
+    [[nodiscard]] virtual Result<std::vector<WireEntry>> latest(Before, std::size_t limit,
+                                                                Copies = Copies::each) = 0;
+    /// The group of a live dispatch, the original first, then by arrival; empty when it stands
+    /// alone.
+    [[nodiscard]] virtual Result<std::vector<GroupMember>> copies(DispatchId,
+                                                                  std::size_t limit) = 0;
+    /// Of a live or embargoed dispatch, oldest first; `absent` else.
+    [[nodiscard]] virtual Result<std::vector<Edition>> editions(DispatchId) = 0;
+    /// Title, body and facts of an edition as we read it last; `absent` when there is none.
+    [[nodiscard]] virtual Result<Dispatch> edition(DispatchId, std::int64_t number) = 0;
     /// Visible changes after `seq`, oldest first.
     [[nodiscard]] virtual Result<std::vector<Change>> changes(ChangeSeq after,
                                                               std::size_t limit) = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "archive/columns.h"
+#include "archive/copies.h"
 #include "archive/erase.h"
 #include "archive/lookup.h"
 #include "archive/search_index.h"
@@ -85,7 +86,7 @@ struct Doer {
         if (standing.state == DispatchState::withdrawn) return refused("it is withdrawn already");
         if (standing.state == DispatchState::erased) return refused("it is erased");
         TRY(check_notice(act.notice));
-        TRY(withdraw(standing, act.notice));
+        TRY(withdraw(database, standing, {"withdrawn", prepared.by.name, act.notice}, effects));
         return act.id;
     }
 
@@ -105,19 +106,19 @@ struct Doer {
         return act.id;
     }
 
+    Done operator()(const JoinCopies& act) const {
+        TRY(join_group_of(database, act.id, act.of, effects));
+        return act.id;
+    }
+
+    Done operator()(const LeaveCopies& act) const {
+        TRY(stand_alone(database, act.id, effects));
+        return act.id;
+    }
+
     template <typename OnAUser>
     Done operator()(const OnAUser&) const {
         return refused("not an act on a dispatch");
-    }
-
-    Result<void> withdraw(const Standing& standing, std::string_view notice) const {
-        TRY(index_remove(database, standing.id));
-        TRY(set_state(database, standing.id, "withdrawn"));
-        TRY(keep_tombstone(database, standing.id, {"withdrawn", prepared.by.name, notice}));
-        if (standing.state == DispatchState::live) --effects.dispatches;
-        const std::string_view kind = standing.was_on_the_wire ? "withdrawal" : "embargo";
-        TRY(add_change(database, standing.id, kind, standing.edition, effects));
-        return {};
     }
 
     /// Back to its place on the wire; one that never was there waits for its hour again.
@@ -130,11 +131,22 @@ struct Doer {
         TRY(index_add(database, standing.id));
         const std::string_view kind = standing.was_on_the_wire ? "edition" : "embargo";
         TRY(add_change(database, standing.id, kind, standing.edition, effects));
-        return {};
+        return find_group_again(database, standing.id, effects);
     }
 };
 
 }  // namespace
+
+Result<void> withdraw(Database& database, const Standing& standing, const Tombstone& tombstone,
+                      Effects& effects) {
+    TRY(index_remove(database, standing.id));
+    TRY(set_state(database, standing.id, "withdrawn"));
+    TRY(keep_tombstone(database, standing.id, tombstone));
+    if (standing.state == DispatchState::live) --effects.dispatches;
+    const std::string_view kind = standing.was_on_the_wire ? "withdrawal" : "embargo";
+    TRY(add_change(database, standing.id, kind, standing.edition, effects));
+    return leave_group(database, standing.id, effects);
+}
 
 Result<void> set_state(Database& database, DispatchId id, std::string_view state) {
     return database.query("UPDATE dispatch SET state = ? WHERE id = ?")
@@ -157,10 +169,17 @@ Result<DispatchId> act_on_dispatch(Database& database, const PreparedAct& act, E
 
 /// Its arrival is the moment when readers could first see it.
 Result<void> release(Database& database, const Standing& standing, Effects& effects) {
-    const ChangeSeq seq = TRY(add_change(database, standing.id, "new", standing.edition, effects));
-    TRY(database.query("UPDATE dispatch SET state = 'live', position = ?, arrived = ? WHERE id = ?")
-            .bind(number_of(seq), seconds_of(now()), number_of(standing.id))
+    TRY(database.query("UPDATE dispatch SET state = 'live', arrived = ? WHERE id = ?")
+            .bind(seconds_of(now()), number_of(standing.id))
             .run());
+    Grouped grouped = TRY(find_group(database, standing.id));
+    const ChangeSeq seq = TRY(add_change(database, standing.id, grouped.copy ? "copy" : "new",
+                                         standing.edition, effects));
+    TRY(database.query("UPDATE dispatch SET position = ? WHERE id = ?")
+            .bind(number_of(seq), number_of(standing.id))
+            .run());
+    grouped.moved = false;  // that was told just now
+    TRY(tell_of_group(database, standing.id, grouped, effects));
     TRY(database.query("DELETE FROM embargo WHERE dispatch = ?")
             .bind(number_of(standing.id))
             .run());

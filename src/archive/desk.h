@@ -42,9 +42,11 @@ struct Standing {
 /// Says why it is not live. `state`: 'withdrawn' or 'erased'.
 struct Tombstone {
     std::string_view state;
-    std::string_view asked_by;
-    std::string_view notice;  // empty: none
+    std::string_view asked_by;  // 'source', or who did it here
+    std::string_view notice;    // empty: none
 };
+/// A live or embargoed one is seen no more; it can be reinstated.
+[[nodiscard]] Result<void> withdraw(Database&, const Standing&, const Tombstone&, Effects&);
 [[nodiscard]] Result<void> keep_tombstone(Database&, DispatchId, const Tombstone&);
 
 }  // namespace chappe

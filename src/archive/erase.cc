@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "archive/columns.h"
+#include "archive/copies.h"
 #include "archive/identity.h"
 #include "archive/search_index.h"
 #include "archive/understood.h"
@@ -137,7 +138,7 @@ Result<void> erase(Database& database, const Standing& standing, const Tombstone
     if (standing.state == DispatchState::live) --effects.dispatches;
     const std::string_view kind = standing.was_on_the_wire ? "withdrawal" : "embargo";
     TRY(add_change(database, standing.id, kind, 0, effects));
-    return {};
+    return leave_group(database, standing.id, effects);
 }
 
 }  // namespace chappe

@@ -12,6 +12,7 @@
 
 #include "archive/blob.h"
 #include "archive/columns.h"
+#include "archive/copies.h"
 #include "archive/desk.h"
 #include "archive/export.h"
 #include "archive/folder.h"
@@ -428,6 +429,7 @@ Result<void> Importer::keep_state(std::int64_t id, const json::object& line) {
         if (standing.state == DispatchState::live) --effects_.dispatches;
         TRY(add_change(database_, standing.id, standing.was_on_the_wire ? "withdrawal" : "embargo",
                        standing.edition, effects_));
+        TRY(leave_group(database_, standing.id, effects_));
     }
     TRY(keep_tombstone(database_, standing.id, {state, asked_by, notice}));
     return database_.query("UPDATE withdrawal SET at = ? WHERE dispatch = ?")

@@ -4,6 +4,8 @@
 #include "archive/keep.h"
 
 #include "archive/columns.h"
+#include "archive/copies.h"
+#include "archive/desk.h"
 #include "archive/keeper.h"
 #include "archive/receipt.h"
 #include "archive/search_index.h"
@@ -199,6 +201,7 @@ Result<bool> Keeper::any_gone() {
 
 Result<Receipt::Item> Keeper::keep_item(const PreparedDispatch& prepared, std::int64_t item) {
     const std::optional<KnownDispatch> known = TRY(find(prepared));
+    if (prepared.taken_back) return take_back(known);
     if (known) return keep_again(*known, prepared, item);
     if (const auto gone = TRY(find_gone(prepared))) return Receipt::Item{*gone, Outcome::gone};
     const DispatchId id = TRY(create(prepared, item, release_of(prepared)));
@@ -224,6 +227,19 @@ Result<Receipt::Item> Keeper::keep_again(const KnownDispatch& known,
     }
     TRY(edit(known, prepared, item, Author::source));
     return Receipt::Item{known.id, Outcome::edited};
+}
+
+/// Nothing of what a source takes back is kept, but that it did. Only its own: another source has
+/// no word in it.
+Result<Receipt::Item> Keeper::take_back(const std::optional<KnownDispatch>& known) {
+    if (!known) return Receipt::Item{DispatchId{}, Outcome::gone};
+    if (known->source != source_) return Receipt::Item{known->id, Outcome::unchanged};
+    if (!known->gone()) {
+        TRY(add_sighting(*known));
+        const Standing standing = TRY(find_standing(database_, known->id));
+        TRY(withdraw(database_, standing, {"withdrawn", "source", {}}, effects_));
+    }
+    return Receipt::Item{known->id, Outcome::gone};
 }
 
 /// Until when the source asks to hold it, unless that is over.
@@ -280,7 +296,10 @@ Result<DispatchId> Keeper::create(const PreparedDispatch& prepared, std::int64_t
                 .run());
         return id;
     }
-    TRY(add_change(seq, id, "new", edition));
+    Grouped grouped = TRY(find_group(database_, id, prepared.copy));
+    TRY(add_change(seq, id, grouped.copy ? "copy" : "new", edition));
+    grouped.moved = false;  // that was told just now
+    TRY(tell_of_group(database_, id, grouped, effects_));
     const auto said = TRY(statement_facets(database_, id));
     TRY(index_add(database_, {position, source_, received(), said}, prepared.index));
     ++effects_.dispatches;
@@ -306,7 +325,13 @@ Result<void> Keeper::edit(const KnownDispatch& known, const PreparedDispatch& pr
                    " reading = ? WHERE id = ?")
             .bind(seq, edition, reading, number_of(known.id))
             .run());
-    return index_add(database_, known.id);
+    TRY(index_add(database_, known.id));
+    return known.live() ? find_group_of(known.id, prepared) : Result<void>();
+}
+
+/// Of one whose text is another now.
+Result<void> Keeper::find_group_of(DispatchId id, const PreparedDispatch& prepared) {
+    return tell_of_group(database_, id, TRY(find_group(database_, id, prepared.copy)), effects_);
 }
 
 /// What is shown may change, though the source changed nothing: caches must know, readers need not.
@@ -320,7 +345,8 @@ Result<void> Keeper::read_again(const KnownDispatch& known, const PreparedDispat
     TRY(database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
             .bind(seq, reading, number_of(known.id))
             .run());
-    return index_add(database_, known.id);
+    TRY(index_add(database_, known.id));
+    return find_group_of(known.id, prepared);
 }
 
 // ---- written at the desk

@@ -81,7 +81,8 @@ Result<void> Keeper::add_page_reading(DispatchId id, const Entry& entry, bool sh
     TRY(database_.query("UPDATE dispatch SET last_change = ?, reading = ? WHERE id = ?")
             .bind(seq, reading, number_of(id))
             .run());
-    return index_add(database_, id);
+    TRY(index_add(database_, id));
+    return find_group_of(id, page);
 }
 
 }  // namespace chappe

@@ -63,6 +63,7 @@ class Keeper {
     Result<Receipt::Item> keep_item(const PreparedDispatch&, std::int64_t item);
     Result<Receipt::Item> keep_again(const KnownDispatch&, const PreparedDispatch&,
                                      std::int64_t item);
+    Result<Receipt::Item> take_back(const std::optional<KnownDispatch>&);
     Result<Receipt::Item> keep_waiting(const KnownDispatch&, const PreparedDispatch&,
                                        std::int64_t item);
     std::optional<Instant> release_of(const PreparedDispatch&) const;
@@ -70,6 +71,7 @@ class Keeper {
                               std::optional<Instant> release);
     enum class Author { source, desk };
     Result<void> edit(const KnownDispatch&, const PreparedDispatch&, std::int64_t item, Author);
+    Result<void> find_group_of(DispatchId, const PreparedDispatch&);
     Result<void> read_again(const KnownDispatch&, const PreparedDispatch&, std::int64_t item);
     Result<Receipt> keep_page_text(DispatchId);
     struct Entry {

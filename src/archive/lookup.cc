@@ -6,6 +6,7 @@
 #include <string>
 
 #include "archive/columns.h"
+#include "archive/full_text.h"
 
 namespace chappe {
 namespace {
@@ -15,8 +16,13 @@ namespace {
 constexpr std::string_view entry_columns =
     "d.id, d.state, d.position, d.arrived, s.name, r.title, r.summary, r.language,"
     " r.published_begin, r.published_end, r.published_minutes, r.published_precision, r.agency,"
-    " r.site, r.url, (SELECT at FROM change WHERE seq = d.last_change)";
-constexpr int entry_width = 16;  // columns
+    " r.site, r.url, (SELECT at FROM change WHERE seq = d.last_change),"
+    " (SELECT count(*) FROM copy_member m CROSS JOIN copy_member c ON c.copy_group = m.copy_group"
+    " AND c.original = 0 WHERE m.dispatch = d.id AND m.original = 1),"
+    " (SELECT c.dispatch FROM copy_member m CROSS JOIN copy_member c"
+    " ON c.copy_group = m.copy_group AND c.original = 1"
+    " WHERE m.dispatch = d.id AND m.original = 0)";
+constexpr int entry_width = 18;  // columns
 
 Text text_of(const Query& row, int column) {
     return Text::repair(row.text(column));
@@ -39,6 +45,8 @@ WireEntry entry_in(const Query& row, int first, Tell tell = Tell::live) {
     entry.site = text_of(row, first + 13);
     entry.url = row.text(first + 14);
     entry.changed = instant_at(row.integer(first + 15));
+    entry.copies = row.integer(first + 16);
+    if (!row.is_null(first + 17)) entry.copy_of = DispatchId{row.integer(first + 17)};
     return entry;
 }
 
@@ -77,14 +85,19 @@ constexpr std::string_view dispatch_sql =
     " r.modified_begin, r.modified_end, r.modified_minutes, r.modified_precision,"
     " r.language, r.authors, r.agency, r.credit_place, r.tags, r.site, r.url, r.guid, r.notes,"
     " k.count, k.last_seen, w.notice, m.release,"
-    " coalesce((SELECT position FROM journal WHERE name = 'reads'), 0)"
+    " coalesce((SELECT position FROM journal WHERE name = 'reads'), 0),"
+    " (SELECT count(*) FROM copy_member m CROSS JOIN copy_member c ON c.copy_group = m.copy_group"
+    " AND c.original = 0 WHERE m.dispatch = d.id AND m.original = 1),"
+    " (SELECT c.dispatch FROM copy_member m CROSS JOIN copy_member c"
+    " ON c.copy_group = m.copy_group AND c.original = 1"
+    " WHERE m.dispatch = d.id AND m.original = 0)"
     " FROM dispatch d JOIN source s ON s.id = d.source"
     " LEFT JOIN change c ON c.seq = d.last_change"
-    " LEFT JOIN reading r ON r.id = d.reading LEFT JOIN body b ON b.reading = d.reading"
+    " LEFT JOIN reading r ON r.id = coalesce(?2, d.reading) LEFT JOIN body b ON b.reading = r.id"
     " LEFT JOIN reads_at_source k ON k.dispatch = d.id AND k.seen ="
     " (SELECT max(seen) FROM reads_at_source WHERE dispatch = d.id)"
     " LEFT JOIN withdrawal w ON w.dispatch = d.id LEFT JOIN embargo m ON m.dispatch = d.id"
-    " WHERE d.id = ?";
+    " WHERE d.id = ?1";
 
 Dispatch text_in(const Query& row) {
     Dispatch dispatch;
@@ -113,9 +126,13 @@ std::string_view name_of(ChangeKind kind) {
     return change_kinds[static_cast<std::size_t>(kind)];
 }
 
-Result<StoredDispatch> find_dispatch(Database& database, DispatchId id, std::uint64_t& position) {
+namespace {
+
+/// `reading`: of which the text is; nothing: of what is shown.
+Result<StoredDispatch> find_as_read(Database& database, DispatchId id,
+                                    std::optional<std::int64_t> reading, std::uint64_t& position) {
     Query row = database.query(dispatch_sql);
-    row.bind(number_of(id));
+    row.bind(number_of(id), reading);
     if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
     StoredDispatch stored;
     stored.id = id;
@@ -136,6 +153,8 @@ Result<StoredDispatch> find_dispatch(Database& database, DispatchId id, std::uin
     stored.reads_here = static_cast<std::uint64_t>(row.integer(5));
     stored.source = row.text(6);
     stored.dispatch = text_in(row);
+    stored.copies = row.integer(34);
+    if (!row.is_null(35)) stored.copy_of = DispatchId{row.integer(35)};
     if (!row.is_null(29)) {
         stored.reads_at_source =
             ReadsAtSource{static_cast<std::uint64_t>(row.integer(29)), instant_at(row.integer(30))};
@@ -144,9 +163,106 @@ Result<StoredDispatch> find_dispatch(Database& database, DispatchId id, std::uin
     return stored;
 }
 
+}  // namespace
+
+Result<StoredDispatch> find_dispatch(Database& database, DispatchId id, std::uint64_t& position) {
+    return find_as_read(database, id, std::nullopt, position);
+}
+
 Result<StoredDispatch> find_dispatch(Database& database, DispatchId id) {
     std::uint64_t position = 0;
     return find_dispatch(database, id, position);
+}
+
+// ---- copies and editions
+
+Result<std::vector<GroupMember>> find_copies(Database& database, DispatchId id, std::size_t limit) {
+    static const std::string sql =
+        "SELECT o.original, o.similarity, o.set_by = 'person', " + std::string(entry_columns) +
+        " FROM copy_member k CROSS JOIN copy_member o ON o.copy_group = k.copy_group"
+        " CROSS JOIN dispatch d ON d.id = o.dispatch AND d.state = 'live'"
+        " CROSS JOIN source s ON s.id = d.source CROSS JOIN reading r ON r.id = d.reading"
+        " WHERE k.dispatch = ? ORDER BY o.original DESC, d.arrived, d.id LIMIT ?";
+    Query row = database.query(sql);
+    row.bind(number_of(id), limit_of(std::max<std::size_t>(limit, 2)));
+    std::vector<GroupMember> members;
+    while (TRY(row.step()))
+        members.push_back(
+            {entry_in(row, 3), row.integer(0) != 0, row.real(1), row.integer(2) != 0});
+    if (members.size() == 1) members.clear();  // a person says that it stands alone
+    members.resize(std::min(members.size(), limit));
+    return members;
+}
+
+namespace {
+
+Result<void> check_readable(Database& database, DispatchId id) {
+    Query row =
+        database.query("SELECT 1 FROM dispatch WHERE id = ? AND state IN ('live', 'embargoed')");
+    row.bind(number_of(id));
+    if (!TRY(row.step())) return fail(Failure::absent, "there is no such dispatch");
+    return {};
+}
+
+struct EditionReading {
+    std::int64_t reading = 0;
+    std::string body;
+};
+/// The newest of the feed's entry, or of the page behind it.
+Result<std::optional<EditionReading>> newest_reading(Database& database, std::int64_t edition,
+                                                     bool of_page) {
+    Query row = database.query(
+        "SELECT r.id, b.body FROM reading r CROSS JOIN body b ON b.reading = r.id"
+        " WHERE r.edition = ? AND (r.page IS NOT NULL) = ? ORDER BY r.id DESC LIMIT 1");
+    row.bind(edition, of_page ? 1 : 0);
+    if (!TRY(row.step())) return std::nullopt;
+    return EditionReading{row.integer(0), std::string(row.text(1))};
+}
+
+/// Which reading of an edition was the one to show.
+Result<std::optional<std::int64_t>> shown_reading(Database& database, std::int64_t edition) {
+    const auto entry = TRY(newest_reading(database, edition, false));
+    const auto page = TRY(newest_reading(database, edition, true));
+    if (page && (!entry || is_fuller(entry->body, page->body))) return page->reading;
+    if (entry) return entry->reading;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<Edition>> find_editions(Database& database, DispatchId id) {
+    TRY(check_readable(database, id));
+    std::vector<Edition> editions;
+    Query row = database.query(
+        "SELECT e.number, e.kind, e.arrived, (SELECT title FROM reading WHERE edition = e.id"
+        " ORDER BY id DESC LIMIT 1) FROM edition e WHERE e.dispatch = ? ORDER BY e.number");
+    row.bind(number_of(id));
+    while (TRY(row.step()))
+        editions.push_back({row.integer(0),
+                            row.text(1) == "correction" ? Edition::By::desk : Edition::By::source,
+                            instant_at(row.integer(2)), text_of(row, 3)});
+    return editions;
+}
+
+Result<Dispatch> find_edition(Database& database, DispatchId id, std::int64_t number) {
+    const Transaction moment = TRY(Transaction::read(database));
+    TRY(check_readable(database, id));
+    std::int64_t edition = 0;
+    std::optional<std::int64_t> reading;
+    {
+        Query row = database.query(
+            "SELECT e.id, CASE WHEN d.edition = e.id THEN d.reading END FROM dispatch d"
+            " CROSS JOIN edition e ON e.dispatch = d.id WHERE d.id = ? AND e.number = ?");
+        row.bind(number_of(id), number);
+        if (!TRY(row.step())) return fail(Failure::absent, "there is no such edition");
+        edition = row.integer(0);
+        reading = row.optional_integer(1);
+    }
+    if (!reading) reading = TRY(shown_reading(database, edition));
+    if (!reading) return fail(Failure::absent, "the text of this edition is gone");
+    std::uint64_t position = 0;
+    StoredDispatch stored = TRY(find_as_read(database, id, reading, position));
+    return std::move(stored.dispatch);
 }
 
 Result<ReadsInDatabase> find_reads(Database& database, DispatchId id) {
@@ -174,18 +290,24 @@ Result<std::vector<DispatchId>> find_gone(Database& database, ChangeSeq after, C
     return gone;
 }
 
-std::string_view latest_sql() {
-    static const std::string sql =
+std::string_view latest_sql(Copies copies) {
+    static const std::string begin =
         "SELECT " + std::string(entry_columns) +
         " FROM dispatch d CROSS JOIN source s ON s.id = d.source"
-        " CROSS JOIN reading r ON r.id = d.reading"
-        " WHERE d.state = 'live' AND d.position < ? ORDER BY d.position DESC LIMIT ?";
-    return sql;
+        " CROSS JOIN reading r ON r.id = d.reading WHERE d.state = 'live' AND d.position < ?";
+    constexpr std::string_view end = " ORDER BY d.position DESC LIMIT ?";
+    static const std::string each = begin + std::string(end);
+    static const std::string once = begin +
+                                    " AND NOT EXISTS (SELECT 1 FROM copy_member"
+                                    " WHERE dispatch = d.id AND original = 0)" +
+                                    std::string(end);
+    return copies == Copies::each ? each : once;
 }
 
-Result<std::vector<WireEntry>> find_latest(Database& database, Before before, std::size_t limit) {
+Result<std::vector<WireEntry>> find_latest(Database& database, Before before, std::size_t limit,
+                                           Copies copies) {
     constexpr std::int64_t from_the_newest = std::numeric_limits<std::int64_t>::max();
-    Query row = database.query(latest_sql());
+    Query row = database.query(latest_sql(copies));
     row.bind(before ? number_of(*before) : from_the_newest, limit_of(limit));
     std::vector<WireEntry> entries;
     while (TRY(row.step())) entries.push_back(entry_in(row, 0));

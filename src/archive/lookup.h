@@ -20,7 +20,13 @@ namespace chappe {
 [[nodiscard]] Result<std::uint64_t> find_position(Database&);
 /// The dispatches that ceased to be live with these changes.
 [[nodiscard]] Result<std::vector<DispatchId>> find_gone(Database&, ChangeSeq after, ChangeSeq to);
-[[nodiscard]] Result<std::vector<WireEntry>> find_latest(Database&, Before, std::size_t limit);
+[[nodiscard]] Result<std::vector<WireEntry>> find_latest(Database&, Before, std::size_t limit,
+                                                         Copies);
+/// See Archive.
+[[nodiscard]] Result<std::vector<GroupMember>> find_copies(Database&, DispatchId,
+                                                           std::size_t limit);
+[[nodiscard]] Result<std::vector<Edition>> find_editions(Database&, DispatchId);
+[[nodiscard]] Result<Dispatch> find_edition(Database&, DispatchId, std::int64_t number);
 [[nodiscard]] Result<std::vector<Change>> find_changes(Database&, ChangeSeq after,
                                                        std::size_t limit);
 [[nodiscard]] Result<ArchiveStats> find_stats(Database&);
@@ -39,7 +45,7 @@ struct EntryAndBody {
 DispatchState state_named(std::string_view);
 
 // The queries behind the lists, for the test that looks at their plans.
-std::string_view latest_sql();
+std::string_view latest_sql(Copies);
 std::string_view changes_sql();
 
 }  // namespace chappe

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "archive/columns.h"
+#include "news/status.h"
 
 namespace chappe {
 
@@ -12,6 +13,8 @@ PreparedDispatch prepare(Dispatch dispatch, const Identity& identity) {
     prepared.content = content_of(dispatch);
     prepared.words = words_of(dispatch.title, dispatch.body);
     prepared.summary = summary_of(dispatch);
+    prepared.copy = copy_text(dispatch.body);
+    prepared.taken_back = is_taken_back(dispatch);
     prepared.blocks = json_of(dispatch.blocks);
     prepared.authors = json_of(dispatch.authors);
     prepared.notes = json_of(dispatch.notes);

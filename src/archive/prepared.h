@@ -9,6 +9,7 @@
 
 #include "archive/archive.h"
 #include "archive/blob.h"
+#include "archive/copy_text.h"
 #include "archive/identity.h"
 #include "archive/search_index.h"
 #include "archive/understood.h"
@@ -22,6 +23,8 @@ struct PreparedDispatch {
     Digest words{};    // of title and body
     std::string summary, blocks, authors, notes;
     std::optional<std::string> tags;
+    CopyText copy;
+    bool taken_back = false;  // the source says so of what it gave before
     IndexEntry index;  // for a dispatch that the archive does not have
     std::optional<PreparedStatements> understood;
 };

@@ -44,8 +44,9 @@ struct Found {
 
 class Finder {
  public:
-    Finder(Database& database, const CompiledQuery& query, const SaidFilter& said, bool counts)
-        : database_(database), query_(query), said_(said), counts_(counts) {}
+    Finder(Database& database, const CompiledQuery& query, const SaidFilter& said, Copies copies,
+           bool counts)
+        : database_(database), query_(query), said_(said), copies_(copies), counts_(counts) {}
 
     /// The newest `limit` before `before`.
     Result<void> find(std::int64_t before, std::size_t limit);
@@ -60,9 +61,13 @@ class Finder {
     Result<void> take(Query rows, std::size_t limit);
     /// The index only narrows a search for statements.
     Result<bool> is_said(std::int64_t position);
+    /// It is a copy, and its original is found too.
+    Result<bool> is_told(std::int64_t position);
     /// Of rows to ask for.
     std::int64_t most(std::size_t limit) const {
-        return said_.asks() ? -1 : static_cast<std::int64_t>(limit - found_.size());
+        return said_.asks() || copies_ == Copies::once
+                   ? -1
+                   : static_cast<std::int64_t>(limit - found_.size());
     }
     std::int64_t last_position(std::int64_t before) const {
         return found_.empty() ? before : std::min(before, found_.back().position);
@@ -71,6 +76,7 @@ class Finder {
     Database& database_;
     const CompiledQuery& query_;
     const SaidFilter& said_;
+    Copies copies_;
     bool counts_;
     std::vector<Found> found_;
     std::int64_t reached_ = 0;
@@ -80,6 +86,7 @@ Result<void> Finder::take(Query rows, std::size_t limit) {
     while (found_.size() < limit && TRY(rows.step())) {
         const std::int64_t position = rows.integer(0);
         if (said_.asks() && !TRY(is_said(position))) continue;
+        if (copies_ == Copies::once && TRY(is_told(position))) continue;
         found_.push_back({position, counts_ ? std::string(rows.text(1)) : std::string()});
     }
     return {};
@@ -88,6 +95,28 @@ Result<void> Finder::take(Query rows, std::size_t limit) {
 Result<bool> Finder::is_said(std::int64_t position) {
     const auto at = TRY(find_at(database_, ChangeSeq{position}));
     return at && !TRY(said_.lines(database_, *at)).empty();
+}
+
+Result<bool> Finder::is_told(std::int64_t position) {
+    std::int64_t original = 0;
+    {
+        Query row = database_.query(
+            "SELECT o.position FROM dispatch d CROSS JOIN copy_member m ON m.dispatch = d.id"
+            " AND m.original = 0 CROSS JOIN copy_member c ON c.copy_group = m.copy_group"
+            " AND c.original = 1 CROSS JOIN dispatch o ON o.id = c.dispatch"
+            " WHERE d.state = 'live' AND d.position = ?");
+        row.bind(position);
+        if (!TRY(row.step())) return false;
+        original = row.integer(0);
+    }
+    {
+        Query row = database_.query(part_sql(
+            "SELECT 1 FROM search_# WHERE search_# MATCH ? AND rowid = ?", original >> part_bits));
+        row.bind(query_.text, original);
+        if (!TRY(row.step())) return false;
+    }
+    if (!said_.asks()) return true;
+    return is_said(original);
 }
 
 constexpr const char* newest_in_part =
@@ -203,7 +232,7 @@ void rank(const CompiledQuery& query, std::vector<Found>& window, std::size_t li
 Result<Hits> everything(Database& database, const Search& search, std::size_t limit) {
     Hits hits;
     Snippets snippets({});
-    for (WireEntry& entry : TRY(find_latest(database, search.before, limit + 1))) {
+    for (WireEntry& entry : TRY(find_latest(database, search.before, limit + 1, search.copies))) {
         if (hits.hits.size() == limit) {
             hits.next = hits.hits.back().entry.position;
             break;
@@ -241,7 +270,7 @@ Result<Hits> find_hits(Database& database, const Search& search) {
     const bool best = search.order == Order::best && !query.wanted.empty();
     const std::size_t window = best ? std::max(best_window, limit) : limit;
     const SaidFilter said = TRY(SaidFilter::make(database, search.query));
-    Finder finder(database, query, said, best);
+    Finder finder(database, query, said, search.copies, best);
     TRY(finder.find(search.before ? number_of(*search.before) : end_of_wire, window + 1));
 
     std::vector<Found>& found = finder.found();
@@ -262,13 +291,14 @@ Result<std::vector<ChangeSeq>> find_positions(Database& database, const Search& 
     const CompiledQuery query = TRY(compile(database, search.query));
     std::vector<ChangeSeq> positions;
     if (query.everything) {
-        for (const WireEntry& entry : TRY(find_latest(database, search.before, limit)))
+        for (const WireEntry& entry :
+             TRY(find_latest(database, search.before, limit, search.copies)))
             positions.push_back(entry.position);
         return positions;
     }
     if (query.text.empty()) return positions;
     const SaidFilter said = TRY(SaidFilter::make(database, search.query));
-    Finder finder(database, query, said, false);
+    Finder finder(database, query, said, search.copies, false);
     TRY(finder.find(before, limit));
     for (const Found& found : finder.found()) positions.push_back(ChangeSeq{found.position});
     return positions;

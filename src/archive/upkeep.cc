@@ -2,6 +2,7 @@
 
 #include "archive/audit.h"
 #include "archive/columns.h"
+#include "archive/copies.h"
 #include "archive/desk.h"
 #include "archive/erase.h"
 #include "archive/users.h"
@@ -60,11 +61,15 @@ Result<void> prune_keys(Database& database) {
 bool Upkeep::is_due(Database& database) {
     if (Clock::now() < next_try_) return false;
     note_trouble(look(database));
-    return !due_.empty() || !old_.empty() || prune_ || clear_;
+    return !due_.empty() || !old_.empty() || prune_ || clear_ || group_;
 }
 
 Result<void> Upkeep::look(Database& database) {
     due_ = TRY(find_due(database));
+    if (!all_grouped_) {
+        group_ = TRY(waits_for_groups(database));
+        all_grouped_ = !group_;
+    }
     const auto time = Clock::now();
     if (!prune_ && time >= next_prune_) {
         prune_ = TRY(find_to_prune(database));
@@ -112,6 +117,7 @@ Result<void> Upkeep::step(Database& database, Effects& effects) {
         TRY(keep_audit(database, By{"retention", std::nullopt}, {"erase", id, {}}));
     }
     if (clear_) TRY(clear_index(database));
+    if (group_) TRY(find_groups_of_old(database, effects));
     if (!prune_) return {};
     TRY(prune_sessions(database));
     return prune_keys(database);
@@ -123,6 +129,7 @@ void Upkeep::stepped(const Result<void>& done) {
     old_.clear();
     prune_ = false;
     clear_ = false;
+    group_ = false;
 }
 
 /// Whoever runs the server reads of each trouble once.

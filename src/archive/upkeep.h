@@ -4,6 +4,7 @@
 //     embargoed ones whose hour has come      on the wire, within 100 ms
 //     dispatches older than what is retained  erased, 20 a step; looked for once a day
 //     idempotency keys of a week, sessions    gone, every hour
+//     dispatches of before there were groups  into groups of copies, 20 a step
 //
 // A step takes milliseconds, so that no write waits for long. What is to be done stands in the
 // database, so that a restart, or another program, goes on where this one ended.
@@ -50,6 +51,8 @@ class Upkeep {
     std::vector<DispatchId> due_, old_;
     bool prune_ = false;
     bool clear_ = false;  // the index, of what the look erased
+    bool group_ = false;
+    bool all_grouped_ = false;  // there is nothing to look for any more
 };
 
 }  // namespace chappe

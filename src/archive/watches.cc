@@ -47,6 +47,8 @@ WatchedSource watched_in(const Query& row) {
     source.dispatches = row.integer(18);
     source.pages_waiting = row.integer(19);
     source.pages_failed = row.integer(20);
+    source.pushed_until = instant_in(row, 21);
+    source.hub_trouble = row.text(22);
     return source;
 }
 
@@ -92,9 +94,11 @@ Result<std::vector<WatchedSource>> find_watched(Database& database) {
         " CASE WHEN w.host <> '' THEN w.due END, w.heard_items, w.heard_hours,"
         " coalesce(t.dispatches, 0),"
         " (SELECT count(*) FROM page p WHERE p.source = w.source AND p.state = 'waiting'),"
-        " (SELECT count(*) FROM page p WHERE p.source = w.source AND p.state = 'failed')"
+        " (SELECT count(*) FROM page p WHERE p.source = w.source AND p.state = 'failed'),"
+        " u.lease_ends, u.trouble"
         " FROM watch w JOIN source s ON s.id = w.source"
         " LEFT JOIN source_tally t ON t.source = w.source"
+        " LEFT JOIN subscription u ON u.source = w.source"
         " ORDER BY w.category, called, s.name");
     std::vector<WatchedSource> all;
     while (TRY(row.step())) all.push_back(watched_in(row));

@@ -70,6 +70,12 @@ struct Outstanding {
         until.erase(found);
         return false;
     }
+    std::set<Key> keys() {
+        const std::lock_guard lock(mutex);
+        std::set<Key> all;
+        for (const auto& entry : until) all.insert(all.end(), entry.first);
+        return all;
+    }
     std::size_t count() {
         const std::lock_guard lock(mutex);
         return under_way;
@@ -191,11 +197,14 @@ struct Poller::State {
 
 // ---- errands come in
 
-/// How many were new.
+/// How many there may be to begin: those that were begun, and those to be asked for once more.
 std::size_t Poller::State::ask_for_errands() {
     const std::size_t open = outstanding->size();
     // Most of them wait for their host's turn.
     if (open >= 16 * options.at_once || !outstanding->has_room()) return 0;
+    // While the queue is being read a visit may be kept: then it stands in the answer still, and is
+    // not outstanding any more.
+    const std::set<Key> before = outstanding->keys();
     auto due = queue.due(now(), open + 4 * options.at_once);
     if (!due) {
         if (due.error().message != trouble) log_warning("sources: " + due.error().message);
@@ -205,10 +214,12 @@ std::size_t Poller::State::ask_for_errands() {
     trouble.clear();
     std::size_t fresh = 0;
     for (Errand& errand : *due) {
-        if (outstanding->has(key_of(errand))) continue;
-        outstanding->add(key_of(errand));
-        begin(std::move(errand));
+        const Key key = key_of(errand);
+        if (outstanding->has(key)) continue;
         ++fresh;
+        if (before.contains(key)) continue;
+        outstanding->add(key);
+        begin(std::move(errand));
     }
     return fresh;
 }

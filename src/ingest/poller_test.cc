@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <utility>
 
 #include "ingest/loopback_server.h"
 
@@ -20,10 +23,13 @@ using Connection = LoopbackServer::Connection;
 class MemoryQueue : public Queue {
  public:
     Result<std::vector<Errand>> due(Instant, std::size_t limit) override {
-        const std::lock_guard lock(mutex);
         std::vector<Errand> due;
-        for (const Errand& errand : errands)
-            if (due.size() < limit) due.push_back(errand);
+        {
+            const std::lock_guard lock(mutex);
+            for (const Errand& errand : errands)
+                if (due.size() < limit) due.push_back(errand);
+        }
+        if (const auto happens = std::exchange(meanwhile, nullptr)) happens();
         return due;
     }
     Result<std::optional<Origin>> origin(const std::string& name) override {
@@ -64,6 +70,7 @@ class MemoryQueue : public Queue {
     std::vector<Errand> errands;
     std::map<std::string, Origin> origins;
     std::vector<Visit> visits;
+    std::function<void()> meanwhile;  // happens while the answer is on its way
 };
 
 std::string answer(std::string_view status, std::string_view headers = "",
@@ -90,6 +97,9 @@ struct Tour {
     MemoryQueue queue;
     std::vector<Delivery> deliveries;
     PollerOptions options;
+    std::function<void(Visit, Queue::Kept)> keep = [this](Visit visit, Queue::Kept kept) {
+        EXPECT_TRUE(queue.keep(std::move(visit), std::move(kept)));
+    };
 
     void visit(const TestSite& site) {
         options.fetch.policy.ports = {site.server.port()};
@@ -101,8 +111,7 @@ struct Tour {
         options.pause = 0ms;
         Poller poller(queue, options, [this](Delivery delivery, Queue::Kept kept) {
             deliveries.push_back(delivery);
-            const auto accepted = queue.keep(std::move(delivery.visit), std::move(kept));
-            EXPECT_TRUE(accepted);
+            keep(std::move(delivery.visit), std::move(kept));
         });
         poller.run_until_idle();
     }
@@ -293,6 +302,22 @@ TEST(Poller, WhatCouldNotBeKeptIsNotFetchedAgainAtOnce) {
     poller.run_until_idle();
     poller.run_until_idle();
     EXPECT_EQ(taken, 1);
+}
+
+TEST(Poller, WhatIsKeptWhileTheQueueIsReadIsNotVisitedAgain) {
+    TestSite site;
+    site.pages["/rss"] = answer("200 OK", "", "<rss/>");
+    Tour tour;
+    tour.queue.add(site.server.url("/rss"));
+    tour.keep = [&](Visit visit, Queue::Kept kept) {
+        auto waiting =
+            std::make_shared<std::pair<Visit, Queue::Kept>>(std::move(visit), std::move(kept));
+        tour.queue.meanwhile = [&tour, waiting] {
+            EXPECT_TRUE(tour.queue.keep(std::move(waiting->first), std::move(waiting->second)));
+        };
+    };
+    tour.visit(site);
+    EXPECT_EQ(site.asked, (std::vector<std::string>{"/robots.txt", "/rss"}));
 }
 
 }  // namespace

@@ -77,6 +77,8 @@ struct WatchedSource {
     std::optional<Instant> last_success;
     std::optional<Instant> next_visit;  // nothing while paused or gone
     Rhythm rhythm;
+    std::optional<Instant> pushed_until;  // its hub (WebSub) sends what is new until then
+    std::string hub_trouble;              // why it does not, one line for people; empty: none
 
     std::int64_t dispatches = 0;     // live ones in the archive
     std::int64_t pages_waiting = 0;  // to be read

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/url.h"
+#include "news/status.h"
 #include "read/authors.h"
 #include "read/draft.h"
 #include "read/feed.h"
@@ -190,8 +191,8 @@ class NewsmlReader {
 
     static void read_status(xml_node about, Dispatch& dispatch) {
         const std::string status = code_of(child_named(about, "pubStatus"));
-        if (!status.empty() && status != "usable")
-            dispatch.notes.push_back("the source says: " + shorten(Text::repair(status), 40));
+        if (std::string note = status_note(lower_ascii(status)); !note.empty())
+            dispatch.notes.push_back(std::move(note));
         take_embargo(dispatch, text_in(child_named(about, "embargoed")));
     }
 

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "base/url.h"
+#include "news/status.h"
 #include "read/draft.h"
 #include "read/feed.h"
 #include "read/json_text.h"
@@ -321,9 +322,8 @@ class NinjsReader {
 
     static void read_status(const json::object& item, Dispatch& dispatch) {
         const std::string status = lower_ascii(text(item, {"pubstatus"}));
-        if (!status.empty() && status != "usable")
-            dispatch.notes.push_back("the source says: " +
-                                     shorten(Text::repair(fold_paragraph(status)), 40));
+        if (std::string note = status_note(fold_paragraph(status)); !note.empty())
+            dispatch.notes.push_back(std::move(note));
         take_embargo(dispatch, text(item, {"embargoed", "embargo"}));
     }
 

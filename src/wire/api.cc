@@ -62,7 +62,7 @@ struct Fact {
 constexpr std::string_view snippet_field = "snippet";
 constexpr std::string_view said_field = "said";
 
-constexpr std::array<Fact, 12> entry_facts = {{
+constexpr std::array<Fact, 14> entry_facts = {{
     {"id", [](JsonWriter& json, const WireEntry& entry) { json.number(number_of(entry.id)); }},
     {"seq",
      [](JsonWriter& json, const WireEntry& entry) { json.number(number_of(entry.position)); }},
@@ -84,6 +84,11 @@ constexpr std::array<Fact, 12> entry_facts = {{
     {"agency", [](JsonWriter& json, const WireEntry& entry) { write_loose(json, entry.agency); }},
     {"site", [](JsonWriter& json, const WireEntry& entry) { json.string_or_null(entry.site); }},
     {"url", [](JsonWriter& json, const WireEntry& entry) { write_loose(json, entry.url); }},
+    {"copies", [](JsonWriter& json, const WireEntry& entry) { json.number(entry.copies); }},
+    {"copy_of",
+     [](JsonWriter& json, const WireEntry& entry) {
+         entry.copy_of ? json.number(number_of(*entry.copy_of)) : json.null();
+     }},
 }};
 
 void write_snippet(JsonWriter& json, const Snippet& snippet) {
@@ -171,6 +176,8 @@ std::string dispatch_json(const StoredDispatch& stored, Show show, const SaidInD
     json.key("changed").string(to_string(stored.changed));
     json.key("seq").number(number_of(stored.last_change));
     json.key("editions").number(stored.editions);
+    json.key("copies").number(stored.copies).key("copy_of");
+    stored.copy_of ? json.number(number_of(*stored.copy_of)) : json.null();
     json.key("release").string_or_null(stored.release ? to_string(*stored.release) : "");
     write_loose(json.key("source"), stored.source);
     write_facts(json, stored.dispatch);

@@ -15,7 +15,7 @@
 namespace chappe {
 
 /// A line of the wire: id, seq, arrived, changed, source, title, summary, language, published,
-/// agency, site, url. Absent facts are null.
+/// agency, site, url, copies, copy_of. Absent facts are null.
 void write_entry(JsonWriter&, const WireEntry&);
 
 /// Everything that the archive has of a live dispatch; spans count code points of `body`.

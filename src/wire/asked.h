@@ -91,6 +91,8 @@ Response shelved(const Asked&, Response);
 
 /// `before`, when it is given: nothing in it when it is not a number.
 std::optional<Before> before_of(const Target&);
+/// `copies=each` and `copies=once`; nothing when it is another word.
+std::optional<Copies> copies_of(const Target&, Copies usual);
 /// The search of `q`, `before`, `limit` and `order`, or what is wrong with them.
 struct AskedSearch {
     std::string text;
@@ -126,6 +128,12 @@ Answer api_search_door(const Asked&);
 Answer dispatch_door(const Asked&);
 Answer dispatch_json_door(const Asked&);
 Answer dispatch_text_door(const Asked&);
+Answer copies_door(const Asked&);  // site_story.cc
+Answer copies_json_door(const Asked&);
+Answer versions_door(const Asked&);
+Answer versions_json_door(const Asked&);
+Answer comparison_door(const Asked&);
+Answer group_door(const Asked&);
 Answer atom_door(const Asked&);
 Answer rss_door(const Asked&);
 Answer json_feed_door(const Asked&);

@@ -69,6 +69,10 @@ std::variant<Form, Response> form_of(const Asked&);
 
 By by_user(const Asked&);
 
+/// An act without a form of its own: it is done and its person goes to `path`, or a page says why
+/// not.
+Answer do_at_once(const Asked&, Act, std::string path, std::string query);
+
 /// Hands an act to the archive's writer. What its person hears is made after the commit, or at once
 /// when the writer's queue is full.
 using AfterAct = std::function<Response(const Result<ActReceipt>&)>;

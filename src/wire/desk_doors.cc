@@ -29,16 +29,6 @@ Response say_problem(const Reader& reader, const Error& error) {
     return private_page(problem_page(reader, page.problems), status_of_act(error));
 }
 
-/// An act without a form of its own: it is done, or a page says why not.
-Answer do_at_once(const Asked& asked, Act act, std::string path, std::string query) {
-    return act_then(asked.site, std::move(act), by_user(asked),
-                    [reader = asked.reader, path = std::move(path),
-                     query = std::move(query)](const Result<ActReceipt>& receipt) {
-                        if (!receipt) return say_problem(reader, receipt.error());
-                        return see_other(reader, path, query);
-                    });
-}
-
 Problems check_notice(Ui ui, std::string_view notice) {
     if (code_points_before(notice, notice.size()) <= longest_notice) return {};
     return {{"notice", say(ui, DeskMessage::notice_long, {number_words(ui, longest_notice)})}};
@@ -172,6 +162,15 @@ std::variant<Form, Response> form_of(const Asked& asked) {
     auto form = parse_form(request.body);
     if (!form) return error_response(request, 400, form.error().message);
     return std::move(*form);
+}
+
+Answer do_at_once(const Asked& asked, Act act, std::string path, std::string query) {
+    return act_then(asked.site, std::move(act), by_user(asked),
+                    [reader = asked.reader, path = std::move(path),
+                     query = std::move(query)](const Result<ActReceipt>& receipt) {
+                        if (!receipt) return say_problem(reader, receipt.error());
+                        return see_other(reader, path, query);
+                    });
 }
 
 By by_user(const Asked& asked) {

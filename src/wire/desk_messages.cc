@@ -298,6 +298,8 @@ constexpr auto acts = std::to_array<ActWords>({
     {"withdraw", "retrait"},
     {"reinstate", "rétablissement"},
     {"erase", "effacement"},
+    {"join copies", "mise parmi les reprises"},
+    {"leave copies", "sortie des reprises"},
     {"add user", "ajout d’un utilisateur"},
     {"set password", "mot de passe changé"},
     {"set role", "rôle changé"},

@@ -4,6 +4,7 @@
 
 #include "wire/desk_form.h"
 #include "wire/desk_pages.h"
+#include "wire/story_messages.h"
 
 namespace chappe {
 namespace {
@@ -174,6 +175,12 @@ void write_desk_strip(HtmlWriter& html, const Reader& reader, const StoredDispat
     const std::string number =
         say(reader.ui, DeskMessage::dispatch_number, {std::to_string(number_of(stored.id))});
     write_acts(html, reader, stored.id, stored.state, number);
+    if (stored.state == DispatchState::live) {
+        html.raw("<p>");
+        own_link(html, reader, place_of(stored.id, "copies"),
+                 say(reader.ui, StoryMessage::copies_title));
+        html.raw("</p>\n");
+    }
     html.raw("</aside>\n");
 }
 

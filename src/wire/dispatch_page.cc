@@ -6,6 +6,8 @@
 #include "wire/lines.h"
 #include "wire/news_article.h"
 #include "wire/said_marks.h"
+#include "wire/story_messages.h"
+#include "wire/story_pages.h"
 
 namespace chappe {
 namespace {
@@ -84,10 +86,23 @@ void write_title(HtmlWriter& html, const Reader& reader, const Dispatch& dispatc
     html.raw("</p>\n");
 }
 
+/// That it repeats another one, before it is read.
+void write_copy_note(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
+    if (!stored.copy_of) return;
+    html.raw("<p class=\"copy-note\">").text(say(reader.ui, StoryMessage::copy_note)).raw(" ");
+    own_link(html, reader, dispatch_address(*stored.copy_of),
+             say(reader.ui, StoryMessage::see_original));
+    html.raw(" · ");
+    own_link(html, reader, dispatch_address(stored.id) + "/copies",
+             say(reader.ui, StoryMessage::what_changed));
+    html.raw("</p>\n");
+}
+
 std::string write_heading(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored) {
     html.raw("<header>\n");
     write_title(html, reader, stored.dispatch);
     std::string before = write_reads(html, reader, stored);
+    write_copy_note(html, reader, stored);
     html.raw("</header>\n");
     return before;
 }
@@ -178,7 +193,16 @@ void write_evidence(HtmlWriter& html, const Reader& reader, const StoredDispatch
     html.text(stored.source).raw("</a></span> · <span>").text(say(reader.ui, Message::arrived));
     html.raw(" ");
     time_element(html, stored.arrived, instant_words(reader.ui, stored.arrived), Shown::full);
-    html.raw("</span> · <span>").text(editions).raw("</span></p>\n");
+    html.raw("</span> · ");
+    if (stored.editions == 1)
+        html.raw("<span>").text(editions).raw("</span>");
+    else
+        own_link(html, reader, dispatch_address(stored.id) + "/versions", editions);
+    if (stored.copies > 0) {
+        html.raw(" · ");
+        write_copies_link(html, reader, stored.id, stored.copies);
+    }
+    html.raw("</p>\n");
 }
 
 void write_record(HtmlWriter& html, const Reader& reader, const StoredDispatch& stored, Show show,

@@ -107,7 +107,9 @@ void rss_item(HtmlWriter& xml, const FeedHead& head, const WireEntry& entry) {
 }  // namespace
 
 std::string self_of(const FeedHead& head, std::string_view path) {
-    return std::string(head.public_url) + feed_address(path, head.search);
+    std::string url = std::string(head.public_url) + feed_address(path, head.search);
+    if (head.each_copy) url += head.search.empty() ? "?copies=each" : "&copies=each";
+    return url;
 }
 
 std::string atom_feed(const FeedHead& head, const std::vector<WireEntry>& entries) {

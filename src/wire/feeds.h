@@ -22,6 +22,7 @@ struct FeedHead {
     std::string search = {};  // what it looks for, as it was typed; empty: the whole wire
     std::vector<Withdrawn> withdrawn = {};  // lately; Atom says so (RFC 6721), others drop it
     std::string hub = {};                   // WebSub: who sends what is new in it; empty: nobody
+    bool each_copy = false;                 // near-copies too, not their originals alone
 };
 
 /// The feed's own address, at `path` ("/feed.atom").

@@ -5,6 +5,8 @@
 #include "base/url.h"
 #include "wire/api.h"
 #include "wire/said_lines.h"
+#include "wire/story_messages.h"
+#include "wire/story_pages.h"
 
 namespace chappe {
 namespace {
@@ -42,6 +44,18 @@ void write_clock(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
     html.text(local_clock(*entry.published)).raw("</time>");
 }
 
+/// How many repeat it, or that it repeats another one.
+void write_copies(HtmlWriter& html, const Reader& reader, const WireEntry& entry) {
+    if (entry.copies > 0) {
+        html.raw(" ");
+        write_copies_link(html, reader, entry.id, entry.copies);
+    } else if (entry.copy_of) {
+        html.raw(" <a class=\"copies\"");
+        html.link("href", own_path(reader, dispatch_address(entry.id) + "/copies")).raw(">");
+        html.text(say(reader.ui, StoryMessage::copy_mark)).raw("</a>");
+    }
+}
+
 void write_marks(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
                  Grouping grouping) {
     html.raw("<p class=\"marks\"><a class=\"source\" dir=\"auto\"");
@@ -55,6 +69,7 @@ void write_marks(HtmlWriter& html, const Reader& reader, const WireEntry& entry,
     if (!entry.language.empty())
         html.raw(" <span class=\"language\">").text(entry.language).raw("</span>");
     if (grouping != Grouping::one_day) write_dated(html, reader, entry);
+    write_copies(html, reader, entry);
     html.raw("</p>\n");
 }
 
@@ -169,9 +184,11 @@ void write_lines(HtmlWriter& html, const Reader& reader, const std::vector<Hit>&
     if (flat) html.raw("</ol>\n");
 }
 
-void begin_live(HtmlWriter& html, const Reader& reader, ChangeSeq newest, std::string_view search) {
+void begin_live(HtmlWriter& html, const Reader& reader, ChangeSeq newest, std::string_view search,
+                Copies copies) {
     html.attribute("data-newest", std::to_string(number_of(newest)));
     if (!search.empty()) html.attribute("data-search", search);
+    if (copies == Copies::each) html.raw(" data-copies=\"each\"");
     html.attribute("data-new-one", say(reader.ui, Message::new_one));
     html.attribute("data-new-many", say(reader.ui, Message::new_many));
     html.raw(">\n<p id=\"fresh\" class=\"fresh\" hidden><button type=\"button\"></button></p>\n");

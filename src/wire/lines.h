@@ -18,7 +18,9 @@ void write_lines(HtmlWriter&, const Reader&, const std::vector<Hit>&, Grouping);
 
 /// The attributes of <main> that web/wire.js follows new dispatches by, and what it fills; closes
 /// the tag. `search`: what a new dispatch must match to be told; empty: all are.
-void begin_live(HtmlWriter&, const Reader&, ChangeSeq newest, std::string_view search = {});
+/// `copies`: whether the list has those that stand behind another line.
+void begin_live(HtmlWriter&, const Reader&, ChangeSeq newest, std::string_view search = {},
+                Copies copies = Copies::once);
 
 /// Links to the newer and the older page of a list at `path?query`.
 void write_turning(HtmlWriter&, const Reader&, std::string_view path, std::string_view query,

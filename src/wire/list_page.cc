@@ -88,7 +88,8 @@ std::string list_page(const Reader& reader, const ListPage& page) {
     begin_page(html, reader, head);
     html.raw("<main id=\"content\" class=\"wire\" tabindex=\"-1\"");
     if (live)
-        begin_live(html, reader, page.newest, page.search);
+        begin_live(html, reader, page.newest, page.search,
+                   page.of == ListPage::Of::source ? Copies::each : Copies::once);
     else
         html.raw(">\n");
     write_top(html, reader, page, words);

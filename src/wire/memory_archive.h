@@ -71,7 +71,8 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         return found->second.stored;
     }
 
-    Result<std::vector<WireEntry>> latest(Before before, std::size_t limit) override {
+    Result<std::vector<WireEntry>> latest(Before before, std::size_t limit,
+                                          Copies copies) override {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::unexpected(*failure_);
         std::vector<WireEntry> out;
@@ -79,9 +80,40 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
             const Kept& kept = kept_.at(it->second);
             if (kept.stored.state != DispatchState::live) continue;
             if (before && it->first >= *before) continue;
+            if (copies == Copies::once && kept.stored.copy_of) continue;
             out.push_back(entry_of(kept));
         }
         return out;
+    }
+    /// The original and those that stand behind it, as group() has put them.
+    Result<std::vector<GroupMember>> copies(DispatchId id, std::size_t limit) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        std::vector<GroupMember> members;
+        const auto found = kept_.find(id);
+        if (found == kept_.end()) return members;
+        const DispatchId original = found->second.stored.copy_of.value_or(id);
+        if (kept_.at(original).stored.copies == 0) return members;
+        members.push_back({entry_of(kept_.at(original)), true, 1, false});
+        for (const auto& [other, kept] : kept_)
+            if (kept.stored.copy_of == original && members.size() < limit)
+                members.push_back({entry_of(kept), false, 0.9, false});
+        return members;
+    }
+    Result<std::vector<Edition>> editions(DispatchId id) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        std::vector<Edition> all;
+        for (const auto& [number, text] : texts_[id])
+            all.push_back({number, Edition::By::source, {}, text.title});
+        return all;
+    }
+    Result<Dispatch> edition(DispatchId id, std::int64_t number) override {
+        const std::lock_guard lock(mutex_);
+        if (failure_) return std::unexpected(*failure_);
+        const auto found = texts_[id].find(number);
+        if (found == texts_[id].end()) return fail(Failure::absent, "there is no such edition");
+        return found->second;
     }
 
     Result<std::vector<Change>> changes(ChangeSeq after, std::size_t limit) override {
@@ -276,6 +308,17 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         bury(kept_.at(id), DispatchState::withdrawn, {});
         finish(lock, [] {});
     }
+    /// The second stands behind the first from here on.
+    void group(DispatchId original, DispatchId copy) {
+        const std::lock_guard lock(mutex_);
+        kept_.at(copy).stored.copy_of = original;
+        ++kept_.at(original).stored.copies;
+    }
+    void add_edition(DispatchId id, std::int64_t number, Dispatch text) {
+        const std::lock_guard lock(mutex_);
+        texts_[id][number] = std::move(text);
+        kept_.at(id).stored.editions = number;
+    }
     void hold() {
         const std::lock_guard lock(mutex_);
         holding_ = true;
@@ -431,6 +474,20 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
             if (was_on_the_wire) change(kept, ChangeKind::edited);
         });
     }
+    Result<ActReceipt> do_act(const JoinCopies& act) {
+        return when(act.id, {DispatchState::live}, [&](Kept& kept) {
+            kept.stored.copy_of = act.of;
+            ++kept_.at(act.of).stored.copies;
+            change(kept, ChangeKind::copied);
+        });
+    }
+    Result<ActReceipt> do_act(const LeaveCopies& act) {
+        return when(act.id, {DispatchState::live}, [&](Kept& kept) {
+            if (kept.stored.copy_of) --kept_.at(*kept.stored.copy_of).stored.copies;
+            kept.stored.copy_of.reset();
+            change(kept, ChangeKind::copied);
+        });
+    }
     Result<ActReceipt> do_act(const Erase& act) {
         return when(act.id,
                     {DispatchState::live, DispatchState::embargoed, DispatchState::withdrawn},
@@ -556,6 +613,8 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         entry.site = dispatch.site;
         entry.url = dispatch.url;
         entry.changed = kept.stored.changed;
+        entry.copies = kept.stored.copies;
+        entry.copy_of = kept.stored.copy_of;
         return entry;
     }
 
@@ -564,6 +623,7 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     std::set<DispatchId> asked_;
     std::map<ChangeSeq, DispatchId> order_;
     std::map<ChangeSeq, std::pair<ChangeKind, DispatchId>> changes_;
+    std::map<DispatchId, std::map<std::int64_t, Dispatch>> texts_;
     std::map<std::string, DispatchId> identities_;
     std::map<std::pair<std::string, std::string>, std::pair<Digest, Receipt>> answered_;
     MemoryDesk desk_;

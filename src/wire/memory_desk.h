@@ -20,6 +20,8 @@ struct MemoryActName {
     std::string operator()(const Withdraw&) const { return "withdraw"; }
     std::string operator()(const Reinstate&) const { return "reinstate"; }
     std::string operator()(const Erase&) const { return "erase"; }
+    std::string operator()(const JoinCopies&) const { return "join copies"; }
+    std::string operator()(const LeaveCopies&) const { return "leave copies"; }
     std::string operator()(const AddUser&) const { return "add user"; }
     std::string operator()(const SetPassword&) const { return "set password"; }
     std::string operator()(const SetRole&) const { return "set role"; }

@@ -165,6 +165,7 @@ class Network {
             ChangeSeq seq{};
             DispatchId about{};
             bool gone = false;
+            std::optional<DispatchId> copy_of;  // whose page counts it
             std::string bytes;
         };
         std::vector<Frame> frames;

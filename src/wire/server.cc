@@ -310,7 +310,7 @@ void Network::fetch_changes() {
                 for (const Change& change : *changes)
                     published.frames.push_back({change.seq, change.entry.id,
                                                 change.kind == ChangeKind::withdrawn,
-                                                event_frame(change)});
+                                                change.entry.copy_of, event_frame(change)});
             }
             bell->ring([told = std::move(published), asked](Network& network) mutable {
                 network.publish(std::move(told), asked);
@@ -333,9 +333,10 @@ bool Network::is_ahead_of_readers() const {
 
 void Network::publish(Published published, ChangeSeq asked) {
     fetching_ = false;
-    for (auto& [seq, about, gone, bytes] : published.frames) {
+    for (auto& [seq, about, gone, copy_of, bytes] : published.frames) {
         if (gone) ring_.forget(about);
         pages_.changed(about);
+        if (copy_of) pages_.changed(*copy_of);
         pages_.know(seq);
         ring_.push(seq, about, std::move(bytes));
     }

@@ -39,6 +39,11 @@ constexpr auto routes = std::to_array<Route>({
     {"/d/{}", dispatch_door},
     {"/d/{}.json", dispatch_json_door},
     {"/d/{}.txt", dispatch_text_door},
+    {"/d/{}/copies", copies_door},
+    {"/d/{}/copies.json", copies_json_door},
+    {"/d/{}/versions", versions_door},
+    {"/d/{}/versions.json", versions_json_door},
+    {"/d/{}/versions/{*}", comparison_door},
     {"/s/{}", statement_door},
     {"/s/{}.json", statement_json_door},
     {"/actor/{*}", actor_door},
@@ -87,6 +92,7 @@ constexpr auto routes = std::to_array<Route>({
     {"/d/{}/withdraw", withdraw_form_door, withdraw_door, {}, Proof::origin, Role::editor},
     {"/d/{}/release", nullptr, release_door, {}, Proof::origin, Role::editor},
     {"/d/{}/reinstate", nullptr, reinstate_door, {}, Proof::origin, Role::editor},
+    {"/d/{}/group", nullptr, group_door, {}, Proof::origin, Role::editor},
     {"/d/{}/erase", erase_form_door, erase_door, {}, Proof::origin, Role::admin},
 });
 
@@ -95,10 +101,23 @@ struct Match {
     std::string_view name;
 };
 
+/// A number at `hole`, and a name behind the pattern.
+std::optional<Match> match_both(std::string_view pattern, std::size_t hole, std::string_view path) {
+    const std::string_view between = pattern.substr(hole + 2);
+    if (!path.starts_with(pattern.substr(0, hole))) return std::nullopt;
+    const std::size_t end = path.find(between, hole);
+    if (end == path.npos || end + between.size() == path.size()) return std::nullopt;
+    const auto id = parse_number(path.substr(hole, end - hole));
+    if (!id) return std::nullopt;
+    return Match{*id, path.substr(end + between.size())};
+}
+
 /// What stands in the pattern's hole; nothing when the path is another.
 std::optional<Match> match(std::string_view pattern, std::string_view path) {
     if (pattern.ends_with("{*}")) {
         pattern.remove_suffix(3);
+        const std::size_t hole = pattern.find("{}");
+        if (hole != pattern.npos) return match_both(pattern, hole, path);
         if (path.size() == pattern.size() || !path.starts_with(pattern)) return std::nullopt;
         return Match{0, path.substr(pattern.size())};
     }

@@ -76,8 +76,10 @@ Answer api_list_door(const Asked& asked) {
     if (limit < 1 || limit > most_entries)
         return error_response(asked.request, 400, "limit must be a number from 1 to 100");
 
+    const auto copies = copies_of(asked.target, Copies::each);
+    if (!copies) return error_response(asked.request, 400, "copies must be each or once");
     const Before from = before_text.empty() ? Before() : Before(ChangeSeq{*before});
-    auto entries = asked.site.archive.latest(from, static_cast<std::size_t>(limit) + 1);
+    auto entries = asked.site.archive.latest(from, static_cast<std::size_t>(limit) + 1, *copies);
     if (!entries) return failure_response(asked, entries.error());
     Before next;
     if (entries->size() > static_cast<std::size_t>(limit)) {

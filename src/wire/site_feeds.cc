@@ -34,7 +34,8 @@ Text words_in(const std::vector<SaidLine>& said) {
 }
 
 Result<std::vector<WireEntry>> entries_of(const Asked& asked, const AskedSearch& wanted) {
-    if (wanted.text.empty()) return asked.site.archive.latest({}, entries_a_feed);
+    if (wanted.text.empty())
+        return asked.site.archive.latest({}, entries_a_feed, wanted.search.copies);
     Hits found = TRY(visible_hits(asked, wanted.search));
     std::vector<WireEntry> entries;
     entries.reserve(found.hits.size());
@@ -82,12 +83,16 @@ void add_hub(Response& response, const FeedHead& head, std::string_view path) {
 Response feed(const Asked& asked, std::string_view form, std::string_view type, MakeFeed* make) {
     auto wanted = search_of(asked, entries_a_feed);
     if (!wanted) return error_response(asked.request, 400, wanted.error().message);
+    // Who reads a feed wants a story once, unless the address says otherwise.
+    wanted->search.copies = copies_of(asked.target, Copies::once).value_or(Copies::once);
     if (!wanted->problems.empty())
         return error_response(asked.request, 400, words_of(wanted->problems.front().kind));
     const auto day = floor<days>(now()).time_since_epoch().count();
     std::string name(form);
     if (!wanted->text.empty()) name += std::to_string(day);  // "7d" moves with the day
-    FeedHead head{asked.site.public_url, "Chappe", {}, wanted->text, {}, hub_url(asked.site)};
+    const bool each = wanted->search.copies == Copies::each;
+    if (each) name += "each";
+    FeedHead head{asked.site.public_url, "Chappe", {}, wanted->text, {}, hub_url(asked.site), each};
     Response response = tagged(asked, wire_etag(asked, name, asked.site.archive.newest()), type,
                                [&]() -> Result<std::string> {
                                    const auto entries = TRY(entries_of(asked, *wanted));
@@ -135,11 +140,11 @@ Answer sitemap_door(const Asked& asked) {
 
 Answer news_sitemap_door(const Asked& asked) {
     const auto hour = floor<hours>(now()).time_since_epoch().count();
-    return for_crawlers(asked, "news" + std::to_string(hour), "application/xml",
-                        [&]() -> Result<std::string> {
-                            const auto entries = TRY(asked.site.archive.latest({}, most_news));
-                            return news_sitemap(asked.site.public_url, entries, now() - news_age);
-                        });
+    return for_crawlers(
+        asked, "news" + std::to_string(hour), "application/xml", [&]() -> Result<std::string> {
+            const auto entries = TRY(asked.site.archive.latest({}, most_news, Copies::once));
+            return news_sitemap(asked.site.public_url, entries, now() - news_age);
+        });
 }
 
 }  // namespace chappe

@@ -19,7 +19,8 @@ std::string reader_tag(const Asked& asked, Show show) {
 
 std::string dispatch_tag(const Asked& asked, std::string_view form, const Visible& visible) {
     const StoredDispatch& stored = visible.stored;
-    return fmt::format("{}-{}-{}-{}-{}-{}", number_of(stored.last_change),
+    return fmt::format("{}-{}.{}-{}-{}-{}-{}-{}", number_of(stored.last_change), stored.copies,
+                       stored.copy_of ? number_of(*stored.copy_of) : 0,
                        stored.reads_at_source ? to_string(stored.reads_at_source->seen) : "", form,
                        code_of(asked.reader.ui), assets_version(), reader_tag(asked, visible.show));
 }
@@ -62,20 +63,20 @@ Answer wire_door(const Asked& asked) {
     WirePage page;
     page.before = *before;
     page.newest = asked.site.archive.newest();  // before the lines: what comes between is told live
-    return shelved(asked,
-                   tagged(asked, wire_etag(asked, "wire", page.newest), Response{}.type,
-                          [&]() -> Result<std::string> {
-                              page.entries =
-                                  TRY(asked.site.archive.latest(page.before, lines_a_page + 1));
-                              if (page.entries.size() > lines_a_page) {
-                                  page.entries.pop_back();
-                                  page.older = page.entries.back().position;
-                              }
-                              Reader reader = asked.reader;
-                              if (page.before)
-                                  reader.query = fmt::format("before={}", number_of(*page.before));
-                              return wire_page(reader, page);
-                          }));
+    return shelved(asked, tagged(asked, wire_etag(asked, "wire", page.newest), Response{}.type,
+                                 [&]() -> Result<std::string> {
+                                     page.entries = TRY(asked.site.archive.latest(
+                                         page.before, lines_a_page + 1, Copies::once));
+                                     if (page.entries.size() > lines_a_page) {
+                                         page.entries.pop_back();
+                                         page.older = page.entries.back().position;
+                                     }
+                                     Reader reader = asked.reader;
+                                     if (page.before)
+                                         reader.query =
+                                             fmt::format("before={}", number_of(*page.before));
+                                     return wire_page(reader, page);
+                                 }));
 }
 
 Answer dispatch_door(const Asked& asked) {

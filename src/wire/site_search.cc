@@ -50,6 +50,8 @@ Response list(const Asked& asked, ListPage page, SearchQuery query) {
                    search.query = std::move(query);
                    search.before = page.before;
                    search.limit = hits_a_page;
+                   // A source shows all that it said.
+                   search.copies = page.of == ListPage::Of::source ? Copies::each : Copies::once;
                    page.found = TRY(visible_hits(asked, search));
                    for (Hit& hit : page.found.hits)
                        hit.snippet = {};  // nothing was looked for in them
@@ -121,6 +123,14 @@ std::optional<Before> before_of(const Target& target) {
     return Before(ChangeSeq{*number});
 }
 
+std::optional<Copies> copies_of(const Target& target, Copies usual) {
+    const std::string_view given = target.parameter("copies");
+    if (given.empty()) return usual;
+    if (given == "each") return Copies::each;
+    if (given == "once") return Copies::once;
+    return std::nullopt;
+}
+
 Result<AskedSearch> search_of(const Asked& asked, std::size_t usual_limit) {
     const auto before = before_of(asked.target);
     if (!before) return fail(Failure::refused, "before must be a number");
@@ -133,7 +143,11 @@ Result<AskedSearch> search_of(const Asked& asked, std::size_t usual_limit) {
     if (!order.empty() && order != "newest" && order != "best")
         return fail(Failure::refused, "order must be newest or best");
 
+    const auto copies = copies_of(asked.target, Copies::each);
+    if (!copies) return fail(Failure::refused, "copies must be each or once");
+
     AskedSearch out;
+    out.search.copies = *copies;
     out.text = trim(asked.target.parameter("q"));
     ParsedQuery parsed = parse_query(out.text, today());
     out.problems = std::move(parsed.problems);
@@ -147,6 +161,7 @@ Result<AskedSearch> search_of(const Asked& asked, std::size_t usual_limit) {
 Answer search_door(const Asked& asked) {
     auto wanted = search_of(asked, hits_a_page);
     if (!wanted) return error_response(asked.request, 400, wanted.error().message);
+    wanted->search.copies = Copies::once;
     SearchPage page;
     page.text = wanted->text;
     page.order = wanted->search.order;

@@ -40,6 +40,15 @@ Span cut(Dispatch& dispatch) {
     return kept;
 }
 
+Visible cut_for(const Asked& asked, StoredDispatch stored) {
+    Visible visible{std::move(stored)};
+    const Dispatch& dispatch = visible.stored.dispatch;
+    if (!is_ours(visible.stored.source, dispatch.url, asked.site.public_url))
+        visible.show = shown_to(asked);
+    if (visible.show == Show::summary) visible.kept = cut(visible.stored.dispatch);
+    return visible;
+}
+
 bool is_in(const StoredStatement& said, Span kept) {
     const auto inside = [&](const Span& span) {
         return kept.begin <= span.begin && span.end <= kept.end;
@@ -88,12 +97,21 @@ std::variant<Visible, Response> visible_dispatch(const Asked& asked) {
     if (stored->state == DispatchState::withdrawn || stored->state == DispatchState::erased)
         return gone_response(asked, *stored);
 
-    Visible visible{std::move(*stored)};
-    const Dispatch& dispatch = visible.stored.dispatch;
-    if (!is_ours(visible.stored.source, dispatch.url, asked.site.public_url))
-        visible.show = shown_to(asked);
-    if (visible.show == Show::summary) visible.kept = cut(visible.stored.dispatch);
-    return visible;
+    return cut_for(asked, std::move(*stored));
+}
+
+Result<std::optional<Visible>> visible_member(const Asked& asked, DispatchId id) {
+    auto stored = asked.site.archive.dispatch(id);
+    if (!stored && stored.error().failure == Failure::absent) return std::nullopt;
+    if (!stored) return std::unexpected(std::move(stored).error());
+    if (stored->state != DispatchState::live) return std::nullopt;
+    return cut_for(asked, std::move(*stored));
+}
+
+Result<Dispatch> visible_edition(const Asked& asked, const Visible& visible, std::int64_t number) {
+    Dispatch edition = TRY(asked.site.archive.edition(visible.stored.id, number));
+    if (visible.show == Show::summary) cut(edition);
+    return edition;
 }
 
 Result<Hits> visible_hits(const Asked& asked, const Search& search) {

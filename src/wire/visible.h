@@ -23,6 +23,12 @@ struct Visible {
 /// The dispatch that was asked for, or what to say instead: 404, 410 with its notice, 503.
 std::variant<Visible, Response> visible_dispatch(const Asked&);
 
+/// Another one, beside the one that was asked for, cut likewise; nothing when it is not live.
+Result<std::optional<Visible>> visible_member(const Asked&, DispatchId);
+
+/// An edition of a dispatch that this reader sees, cut as that is.
+Result<Dispatch> visible_edition(const Asked&, const Visible&, std::int64_t number);
+
 /// The same search for every door. A snippet of what this reader may not see is left out; the
 /// summary stands for it.
 Result<Hits> visible_hits(const Asked&, const Search&);

@@ -111,15 +111,19 @@ void write_health(HtmlWriter& html, const Reader& reader, const WatchedSource& s
     html.text(health_words(source).in(reader.ui)).raw("</strong>\n");
     if (const auto kind = kind_words(source).in(reader.ui); !kind.empty()) write_fact(html, kind);
     write_instant(html, reader, {"lue", "read"}, source.last_success);
+    if (source.pushed_until > now())
+        write_fact(html,
+                   Words{"envoyée par son hub (WebSub)", "sent by its hub (WebSub)"}.in(reader.ui));
     write_instant(html, reader, {"prochaine visite", "next visit"}, source.next_visit);
     if (source.last_success) write_fact(html, rate_words(reader.ui, source.rhythm));
     if (const std::string pages = pages_words(reader.ui, source); !pages.empty())
         write_fact(html, pages);
     html.raw("</p>\n");
-    if (!source.trouble.empty())
-        html.raw("<p class=\"aside\" lang=\"en\" dir=\"auto\">")
-            .text(Text::repair(source.trouble))
-            .raw("</p>\n");
+    for (const std::string& trouble : {source.trouble, source.hub_trouble})
+        if (!trouble.empty())
+            html.raw("<p class=\"aside\" lang=\"en\" dir=\"auto\">")
+                .text(Text::repair(trouble))
+                .raw("</p>\n");
 }
 
 std::string place_of_source(SourceId id, std::string_view act) {

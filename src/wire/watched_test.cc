@@ -23,13 +23,16 @@ TEST(Watched, AnEditorAddsASourceAndSeesHowItIs) {
     source.trouble = "agence.example does not answer <here>";
     source.last_success = Instant{std::chrono::seconds{1712131200}};
     source.pages_failed = 3;
+    source.pushed_until = now() + std::chrono::hours(1);
+    source.hub_trouble = "its hub cannot be asked: no answer";
     const Response page = desk.get_as("edda", "/sources?ui=en");
     EXPECT_EQ(page.status, 200);
     EXPECT_EQ(header(page, "Cache-Control"), "private, no-store");
     for (const char* words :
          {"https://agence.example/rss", "Presse", "Does not answer as it should",
           "agence.example does not answer &lt;here&gt;", "3 pages that could not be read",
-          "/desk/sources/1/pause", "/desk/sources/1/refresh", "/desk/sources/1/remove"})
+          "sent by its hub", "its hub cannot be asked", "/desk/sources/1/pause",
+          "/desk/sources/1/refresh", "/desk/sources/1/remove"})
         EXPECT_TRUE(has(page, words)) << words;
     EXPECT_EQ(desk.archive.audit(0, 1)->front().act, "add source");
 }

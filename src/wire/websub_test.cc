@@ -16,7 +16,8 @@ struct Wire : Desk {
         site.read_pushed = [](const Subscription& subscription, Arrival arrival) {
             Reading reading = read_plainly(arrival);
             Submission submission{std::move(arrival), std::move(reading), std::nullopt};
-            submission.visit = Visit{.source = subscription.source, .pushed = true};
+            submission.visit.emplace().source = subscription.source;
+            submission.visit->pushed = true;
             return submission;
         };
         Subscription ours;

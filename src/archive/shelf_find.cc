@@ -80,6 +80,7 @@ class ShelfFinder {
  private:
     ShelfRow row_in(const Query&) const;
     bool is_wanted(const ShelfRow&) const;
+    bool is_marked_since(const ShelfRow&) const;
     Result<bool> matches(ShelfRow&);
     Result<void> complete(ShelfRow&);
     Result<void> bound();
@@ -138,9 +139,18 @@ bool ShelfFinder::is_wanted(const ShelfRow& row) const {
     return !sources_ || std::binary_search(sources_->begin(), sources_->end(), row.source);
 }
 
+/// Where a mark alone answers what changed since: whatever it reached needs no look-up.
+bool ShelfFinder::is_marked_since(const ShelfRow& row) const {
+    if (query_.published != ShelfQuery::ever || query_.changed.end != Instant::max()) return false;
+    if (!row.below || row.kept_unread) return false;
+    const auto at = floors_.marked_at(row.source, number_of(row.entry.position));
+    return at && instant_at(*at) >= query_.changed.begin;
+}
+
 Result<bool> ShelfFinder::matches(ShelfRow& row) {
     if (!is_wanted(row)) return false;
     if (query_.published == ShelfQuery::ever && query_.changed == ShelfQuery::ever) return true;
+    if (is_marked_since(row)) return true;
     TRY(complete(row));
     return holds(query_.published, row.entry.published) && holds(query_.changed, row.entry.changed);
 }

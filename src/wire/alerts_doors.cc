@@ -37,7 +37,8 @@ Answer add_alert_door(const Asked& asked) {
             {"address", std::string(say(asked.reader.ui, DeskMessage::source_address_wrong))});
     if (!page.problems.empty())
         return alerts_response(asked.site, asked.reader, std::move(page), 422);
-    return act_then(asked.site, AddAlert{page.query, url->str()}, by_user(asked),
+    AddAlert act{page.query, url->str()};
+    return act_then(asked.site, std::move(act), by_user(asked),
                     [&site = asked.site, reader = asked.reader,
                      page = std::move(page)](const Result<ActReceipt>& receipt) {
                         AlertsPage again;

@@ -29,12 +29,14 @@ std::vector<std::string> unsafe_methods_of(const Route& route) {
 int refusal_of(const Route& route, std::string_view from) {
     if (route.proof == Proof::token) return 401;
     if (route.proof == Proof::reader && from.empty()) return 401;
+    if (route.proof == Proof::address) return 404;  // nobody's callback
     return 403;
 }
 
 TEST(Desk, NoUnsafeDoorOpensToAnotherSite) {
     std::size_t doors = 0;
     for (const Route& route : all_routes()) {
+        if (route.proof == Proof::later) continue;  // nothing follows before its callback agrees
         for (const std::string& method : unsafe_methods_of(route)) {
             ++doors;
             for (const char* from :

@@ -306,9 +306,8 @@ Answer find_entries(const MinifluxAsked& m, Choose choose) {
     choose(*query);
     const auto feeds = m.shelves().feeds(m.user().id);
     if (!feeds) return failure_response(m.asked, feeds.error());
-    const bool known = std::any_of(feeds->begin(), feeds->end(), [&](const ShelfFeed& feed) {
-        return feed.id == query->source;
-    });
+    const bool known = std::any_of(feeds->begin(), feeds->end(),
+                                   [&](const ShelfFeed& feed) { return feed.id == query->source; });
     if (query->source && !known) return refuse(m, 400, "there is no such feed");
     if (query->limit == 0) return entries_response(m, {}, *feeds);
     const auto page = m.shelves().find(m.user().id, *query);

@@ -297,6 +297,7 @@ bool apply_tag(std::string_view tag, bool added, SetEntries& change) {
         case Kind::feed:
         case Kind::label:
         case Kind::reading_list:
+        case Kind::nothing:
             break;
     }
     return false;
@@ -331,7 +332,7 @@ Answer mark_all_door(const GreaderAsked& g) {
     if (!feeds) return failed(g, feeds.error());
     const auto query = greader_query(*stream, {}, *feeds, most_items);
     if (!query) return failed(g, query.error());
-    if (query->status || query->starred)
+    if (query->status || query->starred || query->limit == 0)
         return refuse(g, 400, "a feed, a label or the reading list is marked as read");
     MarkRead mark;
     mark.source = query->source;

@@ -36,7 +36,15 @@ std::vector<std::string_view> all_fields(const GreaderFields&, std::string_view 
 
 /// "feed/3", "user/-/label/Presse", "user/-/state/com.google/starred", taken apart.
 struct GreaderStream {
-    enum class Kind { feed, label, reading_list, starred, read, kept_unread };
+    enum class Kind {
+        feed,
+        label,
+        reading_list,
+        starred,
+        read,
+        kept_unread,
+        nothing,  // what one shares, likes or follows: clients ask for it, nobody has any here
+    };
     Kind kind = Kind::reading_list;
     std::string name;  // of a feed: its number or address; of a label: the label
 };

@@ -54,6 +54,9 @@ Result<void> take_stream(const GreaderStream& stream, const std::vector<ShelfFee
         case Kind::kept_unread:
             query.status = ReadStatus::unread;
             return {};
+        case Kind::nothing:
+            query.limit = 0;
+            return {};
         case Kind::feed: {
             const ShelfFeed* feed = feed_named(feeds, stream.name);
             if (!feed) return fail(Failure::absent, "there is no such feed");
@@ -130,6 +133,8 @@ std::optional<GreaderStream> greader_stream(std::string_view id) {
     // Clients set the second beside the first.
     if (name == "kept-unread" || name == "tracking-kept-unread" || name == "fresh")
         return GreaderStream{Kind::kept_unread, {}};
+    for (const char* social : {"broadcast", "broadcast-friends", "created", "like"})
+        if (name == social) return GreaderStream{Kind::nothing, {}};
     return std::nullopt;
 }
 

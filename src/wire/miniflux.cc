@@ -279,11 +279,10 @@ Answer refresh_all_door(const MinifluxAsked&) {
 
 // ---- entries
 
-Answer entries_response(const MinifluxAsked& m, const ShelfPage& page) {
-    const auto feeds = m.shelves().feeds(m.user().id);
-    if (!feeds) return failure_response(m.asked, feeds.error());
+Answer entries_response(const MinifluxAsked& m, const ShelfPage& page,
+                        const std::vector<ShelfFeed>& feeds) {
     std::map<SourceId, const ShelfFeed*> by_id;
-    for (const ShelfFeed& feed : *feeds) by_id[feed.id] = &feed;
+    for (const ShelfFeed& feed : feeds) by_id[feed.id] = &feed;
     auto items = texts_of(m.archive(), page.entries);
     if (!items) return failure_response(m.asked, items.error());
     return written(200, [&](JsonWriter& out) {
@@ -305,12 +304,18 @@ Answer find_entries(const MinifluxAsked& m, Choose choose) {
     auto query = miniflux_query(m.asked.target);
     if (!query) return refuse(m, 400, query.error().message);
     choose(*query);
-    if (query->limit == 0) return entries_response(m, {});
+    const auto feeds = m.shelves().feeds(m.user().id);
+    if (!feeds) return failure_response(m.asked, feeds.error());
+    const bool known = std::any_of(feeds->begin(), feeds->end(), [&](const ShelfFeed& feed) {
+        return feed.id == query->source;
+    });
+    if (query->source && !known) return refuse(m, 400, "there is no such feed");
+    if (query->limit == 0) return entries_response(m, {}, *feeds);
     const auto page = m.shelves().find(m.user().id, *query);
     if (!page && page.error().failure == Failure::absent)
         return refuse(m, 400, page.error().message);
     if (!page) return failure_response(m.asked, page.error());
-    return entries_response(m, *page);
+    return entries_response(m, *page, *feeds);
 }
 
 Answer entries_door(const MinifluxAsked& m) {

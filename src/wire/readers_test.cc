@@ -209,7 +209,10 @@ TEST(EntryHtml, HasNoMarkupButItsOwn) {
 
 TEST(Alerts, AnEditorAddsOneAndSeesItsKeyOnce) {
     Desk desk;
-    const Form form{{{"query", "paix"}, {"address", "https://desk.example/hook"}}};
+    const auto alert = [](std::string address) {
+        return Form{{{"query", "paix"}, {"address", std::move(address)}}};
+    };
+    const Form form = alert("https://desk.example/hook");
     const Response added = desk.send_as("edda", "/desk/alerts?ui=en", form);
     EXPECT_EQ(added.status, 200);
     EXPECT_TRUE(has(added, "secret-1"));
@@ -217,8 +220,7 @@ TEST(Alerts, AnEditorAddsOneAndSeesItsKeyOnce) {
     EXPECT_FALSE(has(page, "secret-1"));
     EXPECT_TRUE(has(page, "https://desk.example/hook"));
     EXPECT_TRUE(has(page, "/feed.atom?q=paix"));
-    EXPECT_EQ(desk.send_as("edda", "/desk/alerts", {{{"query", "paix"}, {"address", "x"}}}).status,
-              422);
+    EXPECT_EQ(desk.send_as("edda", "/desk/alerts", alert("x")).status, 422);
     EXPECT_EQ(desk.send_as("rita", "/desk/alerts", form).status, 403);
     EXPECT_EQ(desk.send_as("edda", "/desk/alerts/1/remove", {}).status, 303);
     EXPECT_TRUE(has(desk.get_as("edda", "/desk/alerts?ui=en"), "No search is sent"));

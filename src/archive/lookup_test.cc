@@ -32,19 +32,35 @@ TEST(Lookup, WalksAnIndexAndNeverSortsOrReadsBodies) {
     const Folder folder;
     auto database = open_for_writing(folder.file(), Access::create);
     ASSERT_TRUE(database) << database.error().message;
-    EXPECT_EQ(plan_of(*database, latest_sql()),
+    EXPECT_EQ(plan_of(*database, latest_sql(Copies::each)),
               "SEARCH d USING INDEX wire (position<?)\n"
               "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)\n"
               "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)\n"
               "CORRELATED SCALAR SUBQUERY 1\n"
-              "SEARCH change USING INTEGER PRIMARY KEY (rowid=?)\n");
+              "SEARCH change USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "CORRELATED SCALAR SUBQUERY 2\n"
+              "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "SEARCH c USING COVERING INDEX copy_of (copy_group=? AND original=?)\n"
+              "CORRELATED SCALAR SUBQUERY 3\n"
+              "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "SEARCH c USING COVERING INDEX copy_of (copy_group=? AND original=?)\n");
+    EXPECT_TRUE(plan_of(*database, latest_sql(Copies::once))
+                    .starts_with("SEARCH d USING INDEX wire (position<?)\n"
+                                 "CORRELATED SCALAR SUBQUERY 4\n"
+                                 "SEARCH copy_member USING INTEGER PRIMARY KEY (rowid=?)\n"));
     EXPECT_EQ(plan_of(*database, changes_sql()),
               "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)\n"
               "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)\n"
               "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)\n"
               "SEARCH r USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN\n"
               "CORRELATED SCALAR SUBQUERY 1\n"
-              "SEARCH change USING INTEGER PRIMARY KEY (rowid=?)\n");
+              "SEARCH change USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "CORRELATED SCALAR SUBQUERY 2\n"
+              "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "SEARCH c USING COVERING INDEX copy_of (copy_group=? AND original=?)\n"
+              "CORRELATED SCALAR SUBQUERY 3\n"
+              "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)\n"
+              "SEARCH c USING COVERING INDEX copy_of (copy_group=? AND original=?)\n");
 }
 
 TEST(Lookup, KeepsNothingByWalkingATable) {

@@ -29,3 +29,7 @@ INSERT INTO copy_state VALUES ('version', 0);
 
 -- What the latest of one source were: what stands in each of them is its small print.
 CREATE INDEX dispatch_of_source ON dispatch (source);
+
+-- A line counts the copies behind it, and names the original of one.
+DROP INDEX copy_of;
+CREATE INDEX copy_of ON copy_member (copy_group, original);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include <string>
 
 #include "archive/acts.h"
@@ -18,7 +20,8 @@ namespace {
 using namespace test;
 
 std::string plan_of(Database& database, std::string_view sql) {
-    const std::string explain = "EXPLAIN QUERY PLAN " + std::string(sql);
+    static std::deque<std::string> kept;  // statements are kept under their addresses
+    const std::string& explain = kept.emplace_back("EXPLAIN QUERY PLAN " + std::string(sql));
     std::string plan;
     Query row = database.query(explain);
     for (auto more = row.step(); more; more = row.step()) {

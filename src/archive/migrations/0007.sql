@@ -25,7 +25,8 @@ CREATE TABLE copy_state (
     name        TEXT    NOT NULL PRIMARY KEY,
     value       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO copy_state VALUES ('version', 0);
+-- A new archive has nothing to be looked at.
+INSERT INTO copy_state SELECT 'version', NOT EXISTS (SELECT 1 FROM dispatch);
 
 -- What the latest of one source were: what stands in each of them is its small print.
 CREATE INDEX dispatch_of_source ON dispatch (source);

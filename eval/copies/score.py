@@ -8,7 +8,7 @@ when it stands in one group with its story's original; precision is the share of
 behind another dispatch. --bench: the archive alone is
 asked, by bench_copies. --floors fails below those of eval/floors.json; --wrong lists what was missed or is none.
 """
-import argparse, collections, json, pathlib, sqlite3, subprocess, sys, tempfile
+import argparse, collections, json, pathlib, sqlite3, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -78,6 +78,7 @@ def main():
         subprocess.run([sys.executable, "-B", HERE / "make_copies.py", texts, "--seed", str(options.seed), "--copies",
                         str(options.copies), "--lookalikes", str(options.lookalikes)], check=True)
         labels = json.loads((texts / "labels.json").read_text())
+        time.sleep(1.1)  # a watched folder leaves files alone that were written just now
         if options.bench:
             grouped, names = groups_by_bench(options.bench.resolve(), texts)
         else:

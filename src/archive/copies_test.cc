@@ -63,8 +63,8 @@ class CopiesTest : public testing::Test {
     Ids group(DispatchId id) { return ids(*archive_->copies(id, 50)); }
     std::vector<ChangeKind> changes() {
         std::vector<ChangeKind> kinds;
-        for (const Change& change : *archive_->changes(ChangeSeq{0}, 100))
-            kinds.push_back(change.kind);
+        const auto all = archive_->changes(ChangeSeq{0}, 100);
+        for (const Change& change : *all) kinds.push_back(change.kind);
         return kinds;
     }
     void act(Act what) {

@@ -51,7 +51,7 @@ std::vector<std::uint64_t> without(const std::vector<std::uint64_t>& set,
 
 double share_of_one(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b,
                     SameSource same) {
-    const auto [smaller, larger] = std::minmax(a.size(), b.size());
+    const auto [smaller, larger] = std::minmax({a.size(), b.size()});
     if (smaller < fewest) return 0;
     const std::size_t whole = same == SameSource::yes ? larger : smaller;
     return static_cast<double>(in_common(a, b)) / static_cast<double>(whole);

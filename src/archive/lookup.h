@@ -21,7 +21,7 @@ namespace chappe {
 /// The dispatches that ceased to be live with these changes.
 [[nodiscard]] Result<std::vector<DispatchId>> find_gone(Database&, ChangeSeq after, ChangeSeq to);
 [[nodiscard]] Result<std::vector<WireEntry>> find_latest(Database&, Before, std::size_t limit,
-                                                         Copies);
+                                                         Copies = Copies::each);
 /// See Archive.
 [[nodiscard]] Result<std::vector<GroupMember>> find_copies(Database&, DispatchId,
                                                            std::size_t limit);

@@ -68,9 +68,35 @@ void watch_a_source(Archive& archive) {
     visit.kind = SourceKind::feed;
     visit.etag = "\"v1\"";
     visit.pages = {{"https://news.example/d/1"}};
+    visit.hub = {"https://hub.example/", "https://news.example/rss"};
     std::promise<void> kept;
     ASSERT_TRUE(archive.queue().keep(visit, [&](const Result<void>&) { kept.set_value(); }));
     kept.get_future().wait();
+}
+
+/// A story that two sources tell in the same words.
+Dispatch story() {
+    return dispatch("Le canal rouvre",
+                    "Le canal entre les deux lacs rouvre mardi après neuf mois de travaux. Une "
+                    "écluse a été refaite, et les péniches y passeront de nouveau.");
+}
+
+/// Told to an address and to a listener, read by a user.
+void tell_of_it(Archive& archive) {
+    act(archive, AddAlert{"canal", "https://desk.example/hook"});
+    std::promise<void> wished, marked;
+    const ListeningWish wish{"https://reader.example/cb", "https://wire.example/feed.atom", "s",
+                             std::chrono::hours(1), instant_at_noon};
+    ASSERT_TRUE(archive.hubs().keep(wish, [&](const Result<void>&) { wished.set_value(); }));
+    wished.get_future().wait();
+    const UserId rita =
+        act(archive, AddUser{"rita", *hash_password("ten letters"), Role::reader}).user;
+    SetEntries starred;
+    starred.ids = {DispatchId{1}};
+    starred.star = SetEntries::Star::set;
+    ASSERT_TRUE(
+        archive.shelves().keep(rita, starred, [&](const Result<void>&) { marked.set_value(); }));
+    marked.get_future().wait();
 }
 
 /// One of each thing that this version can keep.
@@ -97,6 +123,9 @@ void make_one_of_each(const Folder& folder) {
             "INSERT INTO change VALUES (5, 2, 'withdrawal', 0, 1712131300);"
             "INSERT INTO withdrawal VALUES (2, 'withdrawn', 1712131300, 'desk', NULL);"
             "UPDATE tally SET value = value - 1 WHERE name = 'dispatches'; COMMIT");
+    put(*archive, submission(story(), "agency"));
+    put(*archive, submission(story(), "portal"));
+    tell_of_it(*archive);
 }
 
 void write_archive_of_this_version() {
@@ -125,8 +154,9 @@ TEST(OldArchives, AreOpenedAndRead) {
         const Folder folder;
         unpack_archive(archive_of(version), folder.file());
         const auto archive = open(folder);
-        EXPECT_EQ(archive->stats()->total, 2);
-        EXPECT_EQ(archive->newest(), ChangeSeq{5});
+        const bool has_copies = version >= 9;
+        EXPECT_EQ(archive->stats()->total, has_copies ? 4 : 2);
+        EXPECT_EQ(archive->newest(), ChangeSeq{has_copies ? 7 : 5});
         const auto stored = archive->dispatch(DispatchId{1});
         ASSERT_TRUE(stored) << stored.error().message;
         EXPECT_EQ(stored->dispatch.title.view(), "Une délégation a été reçue à Bakou");
@@ -153,6 +183,18 @@ TEST(OldArchives, AreOpenedAndRead) {
             EXPECT_EQ(said->front().content, (std::vector<Span>{{0, 20}}));
             EXPECT_EQ(said->front().speaker->slug, "anna-duval");
             EXPECT_EQ(said->front().stance, Stance::assure);
+        }
+
+        if (has_copies) {
+            EXPECT_EQ(archive->dispatch(DispatchId{5})->copy_of, DispatchId{4});
+            EXPECT_EQ(archive->alerts().list()->at(0).query, "canal");
+            EXPECT_EQ(archive->hubs().listeners(instant_at_noon)->at(0).wished_lease,
+                      std::chrono::hours(1));
+            EXPECT_EQ(archive->hubs().due_subscriptions(now(), 1)->at(0).links.hub,
+                      "https://hub.example/");
+            ShelfQuery starred;
+            starred.starred = true;
+            EXPECT_EQ(archive->shelves().find(archive->users()->at(0).id, starred)->total, 1);
         }
 
         // Everything is recognised again, so the digests still mean what they meant.

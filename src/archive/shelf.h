@@ -63,15 +63,15 @@ enum class Direction { oldest_first, newest_first };
 
 /// Times are half-open: at or after, before.
 struct ShelfQuery {
-    std::optional<ReadStatus> status;
-    std::optional<bool> starred;
-    std::optional<SourceId> source;
-    std::optional<std::int64_t> category;
-    std::optional<DispatchId> before_entry, after_entry;  // in the order of the wire
+    std::optional<ReadStatus> status{};
+    std::optional<bool> starred{};
+    std::optional<SourceId> source{};
+    std::optional<std::int64_t> category{};
+    std::optional<DispatchId> before_entry{}, after_entry{};  // in the order of the wire
     Interval published = ever;
     Interval arrived = ever;
-    Interval changed = ever;           // the dispatch, or what the user did with it
-    std::optional<SearchQuery> words;  // within the newest thousand matches
+    Interval changed = ever;             // the dispatch, or what the user did with it
+    std::optional<SearchQuery> words{};  // within the newest thousand matches
     ShelfOrder order = ShelfOrder::wire;
     Direction direction = Direction::newest_first;
     std::size_t offset = 0;

@@ -10,6 +10,7 @@
 #include "archive/floors.h"
 #include "archive/search.h"
 #include "archive/shelf_rows.h"
+#include "base/sort_stably.h"
 
 namespace chappe {
 namespace {
@@ -413,7 +414,7 @@ Result<ShelfPage> ShelfFinder::page() {
     found_.erase(std::unique(found_.begin(), found_.end(), is_same), found_.end());
     if (query_.order == ShelfOrder::changed) {
         for (ShelfRow& row : found_) TRY(complete(row));
-        std::stable_sort(found_.begin(), found_.end(), [up](const ShelfRow& a, const ShelfRow& b) {
+        sort_stably(found_, [up](const ShelfRow& a, const ShelfRow& b) {
             return up ? a.entry.changed < b.entry.changed : b.entry.changed < a.entry.changed;
         });
     }

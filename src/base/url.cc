@@ -23,25 +23,38 @@ std::pair<std::size_t, std::size_t> authority_in(std::string_view text) {
     return {slashes + 2, std::min(end, text.size())};
 }
 
+/// Characters that stand in an address as they are.
+constexpr std::array<bool, 256> bare = [] {
+    std::array<bool, 256> table{};
+    for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (const char c : std::string_view("-._~:/?#@!$&'()*+,;="))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+bool is_bare(char c) {
+    return bare[static_cast<unsigned char>(c)];
+}
+
 /// Percent-encodes what RFC 3986 does not allow bare but pages write: spaces, quotes, non-ASCII,
 /// and the brackets of "?tag[]=1", which only an IPv6 host may have.
 std::string encode_bare(std::string_view text) {
-    constexpr std::string_view allowed = "-._~:/?#@!$&'()*+,;=%";
+    if (std::all_of(text.begin(), text.end(), is_bare)) return std::string(text);
     const auto [host_begin, host_end] = authority_in(text);
     constexpr char hex[] = "0123456789ABCDEF";
     std::string out;
+    out.reserve(text.size() + 30);
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
         if (c == '\t' || c == '\n' || c == '\r') continue;  // WHATWG URL, 4.4: removed
         const bool bracket = (c == '[' || c == ']') && i >= host_begin && i < host_end;
-        const bool plain =
-            byte < 0x80 && (std::isalnum(byte) || allowed.find(c) != allowed.npos || bracket);
-        const bool lone_percent =
-            c == '%' &&
-            (i + 2 >= text.size() || !std::isxdigit(static_cast<unsigned char>(text[i + 1])) ||
-             !std::isxdigit(static_cast<unsigned char>(text[i + 2])));
-        if (plain && !lone_percent) {
+        const bool percent = c == '%' && i + 2 < text.size() &&
+                             std::isxdigit(static_cast<unsigned char>(text[i + 1])) &&
+                             std::isxdigit(static_cast<unsigned char>(text[i + 2]));
+        if (is_bare(c) || bracket || percent) {
             out += c;
         } else {
             out += '%';
@@ -50,6 +63,30 @@ std::string encode_bare(std::string_view text) {
         }
     }
     return out;
+}
+
+/// The host of an address that is already in the form that parse() gives, as most are: lower case,
+/// plain characters, a path; nothing for all others.
+std::optional<std::string_view> plain_host(std::string_view text) {
+    const std::string_view scheme = text.starts_with("https://")  ? "https://"
+                                    : text.starts_with("http://") ? "http://"
+                                                                  : std::string_view{};
+    if (scheme.empty()) return std::nullopt;
+    const std::size_t end = text.find('/', scheme.size());
+    if (end == text.npos || end == scheme.size()) return std::nullopt;
+    const std::string_view host = text.substr(scheme.size(), end - scheme.size());
+    const bool letters = std::all_of(host.begin(), host.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    });
+    // A host of numbers may be an address in a form of its own.
+    if (!letters || (host.back() >= '0' && host.back() <= '9')) return std::nullopt;
+    std::size_t fragments = 0;
+    for (const char c : text.substr(end)) {
+        if (!is_bare(c)) return std::nullopt;
+        fragments += c == '#';
+    }
+    if (fragments > 1) return std::nullopt;
+    return host;
 }
 
 bool is_web(const urls::url_view_base& url) {
@@ -71,6 +108,7 @@ bool is_tracking(std::string_view key) {
 std::optional<Url> Url::parse(std::string_view text) {
     text = trim(text);
     if (text.empty() || text.size() > longest_url) return std::nullopt;
+    if (const auto host = plain_host(text)) return Url(std::string(text), std::string(*host));
     const std::string encoded = encode_bare(text);
     const auto parsed = urls::parse_uri(encoded);
     if (!parsed || !is_web(*parsed)) return std::nullopt;
@@ -84,6 +122,17 @@ std::optional<Url> Url::parse(std::string_view text) {
 std::optional<Url> Url::resolve(std::string_view reference) const {
     reference = trim(reference);
     if (reference.size() > longest_url) return std::nullopt;
+    if (reference.find("/.") == reference.npos) {
+        // Nothing of the base but its scheme and host takes part, and no dots are to be resolved.
+        if (plain_host(reference)) return parse(reference);
+        if (reference.size() > 1 && reference[0] == '/' && is_bare(reference[1]) &&
+            reference[1] != '/') {
+            const std::size_t path = text_.find('/', text_.find("//") + 2);
+            std::string whole = text_.substr(0, path);
+            whole += reference;
+            if (plain_host(whole)) return parse(whole);
+        }
+    }
     const std::string encoded = encode_bare(reference);
     const auto parsed = urls::parse_uri_reference(encoded);
     const auto base = urls::parse_uri(text_);

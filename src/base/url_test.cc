@@ -31,6 +31,27 @@ TEST(Url, BracketsBelongToHosts) {
               "http://[2a00::1]/%5Bb%5D");
 }
 
+TEST(Url, AddressesThatAreInOrderStayAsTheyAre) {
+    for (const char* text : {"https://wire.example/", "http://a-b.example/x//y?z=(1)&t='#part",
+                             "https://wire.example/~a/b;c=1,2!*@:$+"}) {
+        EXPECT_EQ(parsed(text), text);
+        EXPECT_EQ(Url::parse(text)->host(),
+                  std::string_view(text).starts_with("http://") ? "a-b.example" : "wire.example");
+        EXPECT_EQ(Url::parse("https://other.example/a")->resolve(text)->str(), text);
+    }
+    EXPECT_EQ(parsed("https://wire.example/a%zz"), "https://wire.example/a%25zz");
+    EXPECT_EQ(parsed("https://wire.example/a#b#c"), "none");
+    EXPECT_EQ(parsed("https://Wire.example?a=/b"), "https://wire.example/?a=/b");
+    const auto page = Url::parse("https://wire.example:8080/news/a.html");
+    EXPECT_EQ(page->resolve("/x/../y")->str(), "https://wire.example:8080/y");
+    EXPECT_EQ(Url::parse("https://wire.example/a")->resolve("/x/../y")->str(),
+              "https://wire.example/y");
+    EXPECT_EQ(Url::parse("https://wire.example/a")->resolve("/x?y#z")->str(),
+              "https://wire.example/x?y#z");
+    EXPECT_EQ(Url::parse("https://wire.example/a")->resolve("https://w.example/x/../y")->str(),
+              "https://w.example/y");
+}
+
 TEST(Url, ReferencesResolveAgainstTheirPage) {
     const auto page = Url::parse("https://example.org/news/2024/a.html?x=1");
     ASSERT_TRUE(page);

@@ -18,6 +18,7 @@ namespace chappe {
 namespace {
 
 constexpr std::size_t most_words = 60'000;       // of a text; a book chapter has 8,000
+constexpr std::size_t most_slide = 100;          // words
 constexpr std::int64_t most_steps = 20'000'000;  // some 50 ms
 
 // ---- words
@@ -59,12 +60,15 @@ bool is_blank(std::string_view word) {
 /// Words as numbers, so that equal ones are compared at once.
 class Numbers {
  public:
+    std::uint32_t of_parting() const { return number(parting); }
+    std::uint32_t of_space() const { return number(space); }
+
     std::vector<std::uint32_t> of(std::string_view text, const std::vector<Span>& words) {
         std::vector<std::uint32_t> numbers;
         numbers.reserve(words.size());
         for (const Span& span : words) {
             std::string_view word = span.in(text);
-            if (is_blank(word)) word = word.find("\n\n") == word.npos ? " " : "\n\n";
+            if (is_blank(word)) word = word.find(parting) == word.npos ? space : parting;
             const auto next = static_cast<std::uint32_t>(known_.size());
             numbers.push_back(known_.try_emplace(word, next).first->second);
         }
@@ -72,6 +76,15 @@ class Numbers {
     }
 
  private:
+    static constexpr std::string_view parting = "\n\n";  // paragraphs
+    static constexpr std::string_view space = " ";
+
+    /// One that no word has, when there is none.
+    std::uint32_t number(std::string_view word) const {
+        const auto found = known_.find(word);
+        return found == known_.end() ? UINT32_MAX : found->second;
+    }
+
     std::unordered_map<std::string_view, std::uint32_t> known_;
 };
 
@@ -213,7 +226,10 @@ class Pieces {
         b.resize(std::min(b.size(), most_words));
         std::vector<DiffPiece> pieces;
         std::size_t x = 0, y = 0;
-        for (const Match& match : without_chance(Comparison(a, b).matches())) {
+        std::vector<Match> matches = without_chance(Comparison(a, b).matches());
+        slide(matches, a, b, numbers.of_parting(), numbers.of_space());
+        for (const Match& match : matches) {
+            if (match.size == 0) continue;
             add_change(pieces, x, match.before, y, match.after);
             pieces.push_back({DiffPiece::Kind::same,
                               span(old_, match.before, match.before + match.size),
@@ -243,6 +259,35 @@ class Pieces {
     /// Bytes of the longer side of a change.
     std::uint32_t weight(std::size_t x0, std::size_t x1, std::size_t y0, std::size_t y1) const {
         return std::max(span(old_, x0, x1).size(), span(new_, y0, y1).size());
+    }
+
+    /// What was only removed, or only added, often can stand one word earlier or later: "one. Two"
+    /// in "one. Two. Three". It is to begin where a paragraph or a word begins.
+    static void slide(std::vector<Match>& matches, const std::vector<std::uint32_t>& a,
+                      const std::vector<std::uint32_t>& b, std::uint32_t parting,
+                      std::uint32_t space) {
+        for (std::size_t i = 0; i + 1 < matches.size(); ++i) {
+            Match& before = matches[i];
+            Match& after = matches[i + 1];
+            const bool removed = before.after + before.size == after.after;
+            const bool added = before.before + before.size == after.before;
+            if (removed == added) continue;
+            const std::vector<std::uint32_t>& words = removed ? a : b;
+            const std::size_t begin = (removed ? before.before : before.after) + before.size;
+            const std::size_t end = removed ? after.before : after.after;
+            const auto worth = [&](std::size_t at) {
+                return words[at - 1] == parting ? 2 : words[at - 1] == space ? 1 : 0;
+            };
+            std::size_t best = 0;
+            for (std::size_t by = 0; by < before.size && by <= most_slide; ++by) {
+                if (by > 0 && words[begin - by] != words[end - by]) break;
+                if (begin > by && worth(begin - by) > worth(begin - best)) best = by;
+            }
+            before.size -= best;
+            after.before -= best;
+            after.after -= best;
+            after.size += best;
+        }
     }
 
     /// A match at the beginning or the end of the texts stays.

@@ -58,6 +58,12 @@ TEST(WordDiff, ShowsWhatWasAddedAndWhatIsGone) {
     EXPECT_EQ(marked("One, two and three.", "One and three."), "One[-, two-] and three.");
 }
 
+TEST(WordDiff, ShowsWholeParagraphsWhereItCan) {
+    EXPECT_EQ(marked("First one.\n\nA second one.\n\nThird.", "First one.\n\nThird."),
+              "First one.\n\n[-A second one.\n\n-]Third.");
+    EXPECT_EQ(marked("Il pleut. Fin.", "Il pleut. Il vente. Fin."), "Il pleut. {+Il vente. +}Fin.");
+}
+
 TEST(WordDiff, DoesNotKeepWhatStandsInBothByChance) {
     EXPECT_EQ(marked("Kept. The small white cat sleeps on the roof. End.",
                      "Kept. Every ship leaves the harbour at noon. End.")

@@ -51,6 +51,9 @@ void each_word(std::string_view text, Visit&& visit) {
 
 struct CueTable {
     std::unordered_map<std::uint64_t, std::uint32_t> bits;
+    // One bit a cue, by its hash: nearly every run is no cue, and needs no look into the map.
+    std::vector<bool> seen = std::vector<bool>(std::size_t{1} << 16);
+    static std::size_t place_of(std::uint64_t hash) { return hash >> 48; }
     CueTable() {
         std::vector<std::string_view> kinds;
         for (const auto& row : lexicon_rows("block_cues")) {
@@ -61,6 +64,7 @@ struct CueTable {
                 std::uint64_t hash = 0;
                 each_word(cue, [&](std::uint64_t word) { hash = mixed(hash, word); });
                 bits[hash] |= bit;
+                seen[place_of(hash)] = true;
             }
         }
     }
@@ -77,7 +81,7 @@ std::uint32_t block_cues(std::string_view text) {
             runs[size] = runs[size - 1] == 0 ? 0 : mixed(runs[size - 1], word);
         runs[0] = mixed(0, word);
         for (const std::uint64_t run : runs) {
-            if (run == 0) continue;
+            if (run == 0 || !table.seen[CueTable::place_of(run)]) continue;
             const auto cue = table.bits.find(run);
             if (cue != table.bits.end()) found |= cue->second;
         }

@@ -378,9 +378,9 @@ class FeatureWriter {
         if (block.words < 12) add_bits(cue_short, cues);
         if (block.text.size() <= 240) write_print(block);
         if (block.text.size() < 2000) {
-            const std::string folded = fold_case(block.text);
-            if (folded == container_.folded_title) add(small_print, 0);
-            if (!description_.empty() && folded.starts_with(description_)) add(description, 0);
+            if (folds_to(block.text, container_.folded_title)) add(small_print, 0);
+            if (!description_.empty() && folds_to_begin_with(block.text, description_))
+                add(description, 0);
         }
     }
 

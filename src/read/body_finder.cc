@@ -80,7 +80,7 @@ class BodyFinder {
 
     bool belongs(std::size_t i, const std::vector<Feature>& features) const {
         if (features.empty()) return false;
-        if (fold_case(scan_.blocks[i].text) == container_.folded_title) return false;
+        if (folds_to(scan_.blocks[i].text, container_.folded_title)) return false;
         double sum = 0;
         for (const Feature feature : features) sum += weights()[feature];
         return sum > 0 && !says_it_is_none(i);

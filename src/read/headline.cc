@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "read/part_words.h"
 #include "read/sign_weights.h"
 #include "read/words.h"
 
@@ -24,11 +25,12 @@ enum Giver : std::size_t {
     by_other_h1,
     by_h2,
     by_micro,
+    by_piece,  // of a heading: "<h1><span>Kicker</span> Title</h1>"
     givers
 };
 constexpr std::array<std::string_view, givers> giver_names = {
-    "json-ld",  "open graph", "twitter", "title",    "only h1",
-    "first h1", "another h1", "h2",      "microdata"};
+    "json-ld",  "open graph", "twitter", "title",     "only h1",
+    "first h1", "another h1", "h2",      "microdata", "piece of a heading"};
 
 /// How a candidate relates to another giver's text.
 enum Relation : std::size_t { same, alike, begins_it, ends_it, inside_it, holds_it, relations };
@@ -51,12 +53,23 @@ enum Form : std::size_t {
     was_cut,
     long_dots,
     agreed_by_3,
+    leads_home,
+    leads_elsewhere,
+    named_aside,
+    in_header,
+    in_aside,
+    text_follows,
+    no_text_follows,
     forms
 };
 constexpr std::array<std::string_view, forms> form_names = {
-    "1 word",   "2-3 words", "4-6 words",      "7-11 words",   "12-19 words",  "20-29 words",
-    "30 words", "has a bar", "names the site", "site cut off", "ends in dots", "three givers"};
-constexpr std::size_t sign_count = form + forms;
+    "1 word",       "2-3 words",    "4-6 words",    "7-11 words",      "12-19 words",
+    "20-29 words",  "30 words",     "has a bar",    "names the site",  "site cut off",
+    "ends in dots", "three givers", "leads home",   "leads elsewhere", "in a side part",
+    "in a header",  "in an aside",  "text follows", "no text follows"};
+// Two givers of one text.
+constexpr std::size_t paired = form + forms;
+constexpr std::size_t sign_count = paired + static_cast<std::size_t>(givers) * givers;
 
 const std::vector<double>& weights() {
     static const std::vector<double> table =
@@ -124,6 +137,17 @@ double overlap(const Given& a, const Given& b) {
     const bool held = (a.folded.size() > 12 && b.folded.find(a.folded) != b.folded.npos) ||
                       (b.folded.size() > 12 && a.folded.find(b.folded) != a.folded.npos);
     return held ? std::max(share, 0.6) : share;
+}
+
+/// "/", "https://wire.example": the heading is the site's own name.
+bool is_home(std::string_view href) {
+    href = trim(href);
+    if (const std::size_t scheme = href.find("//"); scheme <= 6 && scheme != href.npos) {
+        const std::size_t path = href.find('/', scheme + 2);
+        href = path == href.npos ? std::string_view{} : href.substr(path);
+    }
+    return href.empty() || href == "/" || href == "./" || href.starts_with("/index.") ||
+           href.starts_with("index.");
 }
 
 /// The heading's text up to a block inside it: a heading that was never closed holds the page.
@@ -212,8 +236,31 @@ class TitleReader {
             Given heading = given_of(std::move(text), giver, i, false);
             // A page has many h2 and h3.
             if (giver == by_h2 && !is_declared(heading)) continue;
+            if (giver != by_h2) give_pieces(i);
             given_.push_back(std::move(heading));
         }
+    }
+
+    /// A heading of two elements: what it is about, and the title.
+    void give_pieces(NodeId heading) {
+        NodeId around = heading;
+        std::vector<std::string> pieces;
+        for (NodeId i = heading + 1; i < document_.nodes[around].end;) {
+            const Node& node = document_.nodes[i];
+            // One element around all of it: the pieces are in that.
+            if (node.end == document_.nodes[around].end && node.end > i + 1 && pieces.empty()) {
+                around = i++;
+                continue;
+            }
+            std::string text = document_.text_of(i);
+            if (!trim(text).empty()) pieces.push_back(std::move(text));
+            if (pieces.size() > 2) return;
+            i = node.end;
+        }
+        if (pieces.size() != 2) return;
+        for (std::string& piece : pieces)
+            if (piece.size() <= longest_headline && count_words(piece) >= 2)
+                given_.push_back(given_of(std::move(piece), by_piece, heading, false));
     }
 
     bool is_declared(const Given& heading) const {
@@ -245,8 +292,55 @@ class TitleReader {
         }
         if (cut) sign(form + was_cut);
         if (std::count(agreed.begin(), agreed.end(), true) >= 3) sign(form + agreed_by_3);
+        for (std::size_t a = 0; a < givers; ++a)
+            for (std::size_t b = a + 1; b < givers; ++b)
+                if (agreed[a] && agreed[b]) sign(paired + a * givers + b);
+        if (candidate.node != 0) add_place(candidate.node, sign);
         add_forms(one, sign);
         return candidate;
+    }
+
+    /// Where the heading stands, and what it leads to.
+    template <typename Sign>
+    void add_place(NodeId heading, Sign&& sign) const {
+        const Node& node = document_.nodes[heading];
+        for (NodeId i = heading + 1; i < node.end; ++i)
+            if (document_.nodes[i].tag == Tag::a) add_link(i, sign);
+        std::uint32_t parts = part_words(document_.attribute(heading, "class"));
+        for (NodeId i = node.parent; i != no_node; i = document_.nodes[i].parent) {
+            const Tag tag = document_.nodes[i].tag;
+            if (tag == Tag::a) add_link(i, sign);
+            if (tag == Tag::header) sign(form + in_header);
+            if (tag == Tag::nav || tag == Tag::aside || tag == Tag::footer) sign(form + in_aside);
+            // Wrappers of the whole page carry names of everything.
+            if (node.end - heading < 40 && document_.nodes[i].end - i < 400)
+                parts |= part_words(document_.attribute(i, "class"));
+        }
+        constexpr std::uint32_t aside =
+            part_related | part_menu | part_comment | part_side | part_advert | part_notice;
+        if ((parts & aside) != 0) sign(form + named_aside);
+        sign(form + (is_followed(heading) ? text_follows : no_text_follows));
+    }
+
+    template <typename Sign>
+    void add_link(NodeId link, Sign&& sign) const {
+        if (!document_.has_attribute(link, "href")) return;
+        sign(form + (is_home(document_.attribute(link, "href")) ? leads_home : leads_elsewhere));
+    }
+
+    /// Prose stands behind the heading, before the next one.
+    bool is_followed(NodeId heading) const {
+        constexpr std::size_t reach = 30;  // blocks
+        const auto first = std::lower_bound(
+            scan_.blocks.begin(), scan_.blocks.end(), document_.nodes[heading].end,
+            [](const PageBlock& block, NodeId node) { return block.first < node; });
+        const auto far = static_cast<std::size_t>(scan_.blocks.end() - first);
+        for (auto block = first; block != first + static_cast<std::ptrdiff_t>(std::min(far, reach));
+             ++block) {
+            if (block->kind == Block::Kind::heading && block->level <= 2) return false;
+            if (block->words >= 20 && block->stops > 0 && block->linked < 0.5) return true;
+        }
+        return false;
     }
 
     static std::size_t relation_of(const Given& one, const Given& other) {
@@ -316,7 +410,9 @@ std::string name_of_title_sign(std::size_t sign) {
         return std::string(relation_names[at % relations]) + " " +
                std::string(giver_names[at / relations]);
     }
-    return std::string(form_names[sign - form]);
+    if (sign < paired) return std::string(form_names[sign - form]);
+    const std::size_t at = sign - paired;
+    return std::string(giver_names[at / givers]) + " and " + std::string(giver_names[at % givers]);
 }
 
 }  // namespace chappe

@@ -6,6 +6,7 @@ namespace chappe {
 namespace {
 
 constexpr std::size_t most_json_ld = 64;
+constexpr std::size_t most_scripts = 500;
 
 /// Elements whose content a reader never looks at; with the element it is left out of the flat
 /// form.
@@ -64,7 +65,7 @@ class Flattener {
                 return false;
         }
         if (is_left_out(from)) {
-            if (from.tag == Tag::script) keep_json_ld(at);
+            if (from.tag == Tag::script) keep_script(at);
             return false;
         }
         Node& node = add(is_foreign_name(from) ? Tag::unknown : from.tag);
@@ -97,18 +98,25 @@ class Flattener {
         above_ = node.parent;
     }
 
-    void keep_json_ld(NodeId script) {
+    void keep_script(NodeId script) {
         const TreeNode& node = tree_.nodes[script];
         if (node.space != Namespace::html || node.first_child == no_node) return;
-        if (document_.json_ld.size() >= most_json_ld) return;
-        for (std::uint32_t i = 0; i < node.attributes; ++i) {
-            const Attribute& attribute = tree_.attributes[node.first_attribute + i];
-            if (attribute.name != "type" ||
-                lower_ascii(attribute.value).find("ld+json") == std::string::npos)
-                continue;
-            document_.json_ld.emplace_back(tree_.nodes[node.first_child].characters());
-            return;
+        const std::string_view text = tree_.nodes[node.first_child].characters();
+        if (is_json_ld(node)) {
+            if (document_.json_ld.size() < most_json_ld) document_.json_ld.emplace_back(text);
+        } else if (document_.scripts.size() < most_scripts) {
+            document_.scripts.push_back(text);
         }
+    }
+
+    bool is_json_ld(const TreeNode& script) const {
+        for (std::uint32_t i = 0; i < script.attributes; ++i) {
+            const Attribute& attribute = tree_.attributes[script.first_attribute + i];
+            if (attribute.name == "type" &&
+                lower_ascii(attribute.value).find("ld+json") != std::string::npos)
+                return true;
+        }
+        return false;
     }
 
     const HtmlTree& tree_;

@@ -3,7 +3,7 @@
 //
 // Nodes lie in document order: the subtree of node i is [i, nodes[i].end), so a walk is a loop and
 // nothing recurses. Text and attributes are views into memory that the document owns. Scripts,
-// styles, comments and drawings are not in the tree; JSON-LD is kept beside it.
+// styles, comments and drawings are not in the tree; the texts of scripts are kept beside it.
 
 #include <cstdint>
 #include <memory>
@@ -28,8 +28,9 @@ struct Node {
 struct HtmlDocument {
     std::vector<Node> nodes;  // nodes[0] is the html element; empty only for a page without a tree
     std::vector<Attribute> attribute_pool;
-    std::vector<std::string> json_ld;  // the texts of <script type="application/ld+json">
-    std::vector<std::string> notes;    // "nesting cut: deeper than 512"
+    std::vector<std::string> json_ld;       // the texts of <script type="application/ld+json">
+    std::vector<std::string_view> scripts;  // the texts of the other inline scripts
+    std::vector<std::string> notes;         // "nesting cut: deeper than 512"
 
     /// Empty when there is none; an attribute without a value is empty as well.
     std::string_view attribute(NodeId node, std::string_view name) const;

@@ -23,34 +23,23 @@ constexpr std::array<std::string_view, 5> og_published_names = {
     "og:pubdate"};
 constexpr std::array<std::string_view, 4> og_modified_names = {
     "article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified"};
-constexpr std::array<std::string_view, 19> published_names = {"datepublished",
-                                                              "parsely-pub-date",
-                                                              "sailthru.date",
-                                                              "pubdate",
-                                                              "publishdate",
-                                                              "publish-date",
-                                                              "publish_date",
-                                                              "publication_date",
-                                                              "dc.date.issued",
-                                                              "dcterms.created",
-                                                              "dcterms.issued",
-                                                              "dc.date.created",
-                                                              "date.created",
-                                                              "datecreated",
-                                                              "published_date",
-                                                              "article_date_original",
-                                                              "originalpublicationdate",
-                                                              "cxenseparse:recs:publishtime",
-                                                              "published-date"};
-constexpr std::array<std::string_view, 4> date_names = {"dc.date", "dcterms.date", "date",
-                                                        "last-published"};
-constexpr std::array<std::string_view, 7> modified_names = {
-    "datemodified",     "lastmod", "last-modified", "dcterms.modified",
-    "dc.date.modified", "revised", "date.modified"};
+constexpr std::array<std::string_view, 5> date_names = {"dc.date", "dcterms.date", "date",
+                                                        "last-published", "sailthru.date"};
+/// Words in other names that say of what a date is: "parsely-pub-date", "dcterms.issued".
+constexpr std::array<std::string_view, 4> modified_words = {"modif", "moddate", "updat", "lastmod"};
+constexpr std::array<std::string_view, 9> published_words = {"publi",     "pubdate",  "pub-date",
+                                                             "pub_date",  "issued",   "created",
+                                                             "available", "original", "uploaddate"};
+constexpr std::size_t longest_named_date = 40;  // bytes; names of this kind carry other things too
 
 template <std::size_t size>
 bool is_in(const std::array<std::string_view, size>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
+}
+template <std::size_t size>
+bool holds_any(const std::array<std::string_view, size>& words, std::string_view name) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return name.find(word) != name.npos; });
 }
 
 void add_tags(PageMetadata& page, std::string_view list) {
@@ -156,12 +145,14 @@ class MetadataReader {
             add_date(date_og, content);
         else if (is_in(og_modified_names, name))
             add_date(date_og_modified, content);
-        else if (is_in(published_names, name))
-            add_date(date_named, content);
         else if (is_in(date_names, name))
             add_date(date_named_date, content);
-        else if (is_in(modified_names, name))
+        else if (content.size() > longest_named_date)
+            return;
+        else if (name == "revised" || holds_any(modified_words, name))
             add_date(date_named_modified, content);
+        else if (holds_any(published_words, name))
+            add_date(date_named, content);
     }
 
     void add_date(DateSource source, std::string_view text) {

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "read/relative_time.h"
+#include "read/script_dates.h"
 #include "read/sign_weights.h"
 #include "read/small_print.h"
 #include "read/visible_date.h"
@@ -40,10 +41,17 @@ enum Shown : std::size_t {
     shown_changed_near,  // the same, between title and text
     shown_ago,           // "2 hours ago"
     in_url,
-    shown_clock,  // with the time of day, near the title
-    ld_in_utc,    // JSON-LD's instant has no offset but Z
-    ld_midnight,  // it is midnight there, or a day
-    ld_local,     // it has an offset of the source's own
+    shown_clock,        // with the time of day, near the title
+    ld_in_utc,          // JSON-LD's instant has no offset but Z
+    ld_midnight,        // it is midnight there, or a day
+    ld_local,           // it has an offset of the source's own
+    shown_next,         // the first date behind the title
+    shown_in_side,      // in a part that is not the article: related pieces, menus, comments
+    shown_in_link,      // its line is a link
+    in_script,          // in a script, under a name that says "published"
+    in_script_changed,  // "modified"
+    script_alone,       // no script gives another day
+    script_first,       // the first that a script gives
     sources
 };
 
@@ -75,7 +83,14 @@ constexpr std::array<std::string_view, sources> source_names = {"json-ld publish
                                                                 "clock",
                                                                 "json-ld in utc",
                                                                 "json-ld midnight",
-                                                                "json-ld local"};
+                                                                "json-ld local",
+                                                                "next",
+                                                                "in a side part",
+                                                                "in a link",
+                                                                "script",
+                                                                "script changed",
+                                                                "script alone",
+                                                                "script first"};
 
 // Signs: a source gives this day; a source gives a day beside it; then what the days are among
 // themselves.
@@ -101,14 +116,16 @@ struct Evidence {
 bool is_change(std::size_t source) {
     return source == date_ld_modified || source == date_ld_page_modified ||
            source == date_og_modified || source == date_named_modified ||
-           source == date_micro_modified || source == shown_changed || source == shown_changed_near;
+           source == date_micro_modified || source == shown_changed ||
+           source == shown_changed_near || source == in_script_changed;
 }
 
 /// Sources that say nothing by themselves, only together with a place.
 bool is_trait(std::size_t source) {
     return source == shown_in_class || source == shown_labelled || source == shown_alone ||
            source == shown_clock || source == ld_in_utc || source == ld_midnight ||
-           source == ld_local;
+           source == ld_local || source == shown_next || source == shown_in_side ||
+           source == shown_in_link || source == script_alone || source == script_first;
 }
 
 std::optional<int> number_in(std::string_view text, std::size_t at, std::size_t most,
@@ -177,6 +194,7 @@ class DateFinder {
         read_lines();
         if (const auto date = date_in_url(page_.url.empty() ? parts_.url : page_.url))
             add(*date, in_url);
+        read_scripts();
         settle_ambiguous();
         weigh();
         choose();
@@ -220,6 +238,30 @@ class DateFinder {
             add(declared.date, ld_midnight);
     }
 
+    /// What scripts say, where nothing is declared as published.
+    void read_scripts() {
+        const bool declared =
+            std::any_of(evidence_.begin(), evidence_.end(), [](const Evidence& one) {
+                return one.source < date_sources && !is_change(one.source);
+            });
+        if (declared) return;
+        const auto found = find_script_dates(document_.scripts);
+        const ScriptDate* first = nullptr;
+        bool agree = true;
+        for (const ScriptDate& one : found) {
+            if (one.kind == ScriptDateKind::changed) {
+                add(one.date, in_script_changed);
+                continue;
+            }
+            add(one.date, in_script);
+            if (first == nullptr) first = &one;
+            agree &= one.date.local_day() == first->date.local_day();
+        }
+        if (first == nullptr) return;
+        add(first->date, script_first);
+        if (agree) add(first->date, script_alone);
+    }
+
     bool is_near(NodeId node) const {
         return parts_.title != 0 && node > parts_.title && node <= first_;
     }
@@ -251,11 +293,9 @@ class DateFinder {
 
     void read_lines() {
         std::size_t lines = 0, behind = 0;
-        auto mark = scan_.marks.begin();
         for (std::size_t i = 0; i < scan_.blocks.size() && lines < most_lines; ++i) {
             const PageBlock& block = scan_.blocks[i];
             if (last_ != no_node && block.first > last_) ++behind;
-            while (mark != scan_.marks.end() && mark->node < block.node) ++mark;
             const bool first = is_first(i);
             if (!first && block.text.size() > longest_line) continue;
             if (!has_digit(block.text)) {
@@ -263,9 +303,25 @@ class DateFinder {
                 continue;
             }
             ++lines;
-            const std::uint32_t own =
-                mark != scan_.marks.end() && mark->node == block.node ? mark->parts : 0;
-            read_line(block, first, own, behind);
+            read_line(block, first, behind);
+        }
+    }
+
+    /// Part bits of the elements around a block, and of what is in it. Blocks come in order.
+    void look_around(const PageBlock& block) {
+        while (!around_.empty() && document_.nodes[around_.back()->node].end <= block.first)
+            around_.pop_back();
+        for (; mark_ != scan_.marks.end() && mark_->node <= block.last; ++mark_) {
+            if (document_.nodes[mark_->node].end <= block.first) continue;
+            while (!around_.empty() && document_.nodes[around_.back()->node].end <= mark_->node)
+                around_.pop_back();
+            around_.push_back(&*mark_);
+        }
+        own_ = wide_ = 0;
+        for (const Mark* mark : around_) {
+            (mark->node >= block.node ? own_ : wide_) |= mark->parts;
+            const Tag tag = document_.nodes[mark->node].tag;
+            if (tag == Tag::nav || tag == Tag::aside || tag == Tag::footer) wide_ |= part_side;
         }
     }
 
@@ -285,42 +341,54 @@ class DateFinder {
         if (const auto date = find_ago(block.text, *parts_.fetched)) add(*date, shown_ago);
     }
 
-    void read_line(const PageBlock& block, bool first, std::uint32_t own, std::size_t behind) {
+    /// Where a line of the page stands.
+    Shown place_of(const PageBlock& block, bool first, std::size_t behind) const {
+        if (first) return shown_first;
+        if (is_near(block.first)) return shown_near;
+        if (near_above(block)) return shown_above;
+        if (last_ != no_node && block.first > last_ && behind <= after_reach) return shown_behind;
+        return shown_else;
+    }
+
+    void read_line(const PageBlock& block, bool first, std::size_t behind) {
         std::size_t from = 0;
         const std::string_view line =
             first ? block.text.substr(0, std::min<std::size_t>(block.text.size(), 120))
                   : block.text;
-        std::size_t unexplained = count_words(line);
+        const Shown where = place_of(block, first, behind);
         for (int dates = 0; dates < 3; ++dates) {
             const auto found = find_date(line, page_.language, from);
             if (!found) break;
-            const bool side = block.linked > 0.6;
-            std::size_t where = shown_else;
-            if (first)
-                where = shown_first;
-            else if (is_near(block.first))
-                where = shown_near;
-            else if (near_above(block))
-                where = shown_above;
-            else if (last_ != no_node && block.first > last_ && behind <= after_reach)
-                where = shown_behind;
-            if (found->modified)
-                add(found->date, where == shown_near ? shown_changed_near : shown_changed,
-                    found->other);
-            else
-                add(found->date, where, found->other);
-            if (dates == 0) unexplained = read_small_print(line, page_.language).unexplained;
-            if (!found->modified && where != shown_else && !side) {
-                if ((own & part_date) != 0) add(found->date, shown_in_class, found->other);
-                if (found->labelled) add(found->date, shown_labelled, found->other);
-                if (unexplained <= 2) add(found->date, shown_alone, found->other);
-                if (found->date.precision != Precision::day && where != shown_first)
-                    add(found->date, shown_clock, found->other);
-            }
+            if (dates == 0) look_around(block);
+            const bool near = where == shown_near;
+            add(found->date, found->modified ? (near ? shown_changed_near : shown_changed) : where,
+                found->other);
+            if (!found->modified) add_traits(block, *found, where, line);
             from = found->span.end;
         }
         if (from == 0 && parts_.fetched && (is_near(block.first) || near_above(block)))
             read_ago(block);
+    }
+
+    void add_traits(const PageBlock& block, const FoundDate& found, Shown where,
+                    std::string_view line) {
+        constexpr std::uint32_t aside =
+            part_related | part_menu | part_comment | part_side | part_advert | part_media;
+        const auto trait = [&](Shown source, bool holds) {
+            if (holds) add(found.date, source, found.other);
+        };
+        const bool linked = block.linked > 0.6;
+        trait(shown_in_side, ((wide_ | own_) & aside) != 0);
+        trait(shown_in_link, linked);
+        if (parts_.title != 0 && block.first > parts_.title && !linked && !passed_title_) {
+            passed_title_ = true;
+            trait(shown_next, true);
+        }
+        if (where == shown_else || linked) return;
+        trait(shown_in_class, (own_ & part_date) != 0);
+        trait(shown_labelled, found.labelled);
+        trait(shown_alone, read_small_print(line, page_.language).unexplained <= 2);
+        trait(shown_clock, found.date.precision != Precision::day && where != shown_first);
     }
 
     void weigh() {
@@ -441,6 +509,10 @@ class DateFinder {
     const PageMetadata& page_;
     const PageParts& parts_;
     NodeId first_ = no_node, last_ = no_node;
+    std::vector<const Mark*> around_;  // the marked elements that are open at the last line
+    std::vector<Mark>::const_iterator mark_ = scan_.marks.begin();
+    std::uint32_t own_ = 0, wide_ = 0;
+    bool passed_title_ = false;
     std::vector<Evidence> evidence_;
     PageDates found_;
 };

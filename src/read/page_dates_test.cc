@@ -85,5 +85,30 @@ TEST(PageDates, OtherPiecesDoNotVote) {
         "2024-04-03");
 }
 
+TEST(PageDates, AScriptCountsWhereNothingElseIsGiven) {
+    const std::string script =
+        "<script>window.state = {\"article\": {\"publishedAt\": \"2024-04-03T10:30:00+04:00\", "
+        "\"id\": 7}};</script>";
+    EXPECT_EQ(published("<h1>The lock is open</h1>" + prose + script), "2024-04-03T10:30:00+04:00");
+    EXPECT_EQ(published("<meta property=article:published_time content=2024-04-05T09:00:00Z>"
+                        "<h1>The lock is open</h1>" +
+                        prose + script),
+              "2024-04-05T09:00:00Z");
+}
+
+TEST(PageDates, MetaNamesAreReadByTheirWords) {
+    for (const char* name : {"cXenseParse:publishtime", "prism.publicationDate", "sw-pubdate",
+                             "DC.date.created", "parsely-pub-date"})
+        EXPECT_EQ(
+            published("<meta name=" + std::string(name) +
+                      " content='2024-04-03T10:30:00+04:00'><h1>The lock is open</h1>" + prose),
+            "2024-04-03T10:30:00+04:00")
+            << name;
+    EXPECT_FALSE(dates("<meta name=article:expiration_time content=2024-04-03><h1>The lock is "
+                       "open</h1>" +
+                       prose)
+                     .published);
+}
+
 }  // namespace
 }  // namespace chappe

@@ -10,6 +10,7 @@
 namespace chappe {
 namespace {
 
+constexpr std::size_t longest_label = 80;         // bytes; those in the lexicons have at most 42
 constexpr std::size_t longest_small_print = 240;  // bytes; a line of Cyrillic with date and counter
 
 struct CounterLabels {
@@ -290,7 +291,7 @@ std::optional<std::string_view> behind_label(std::string_view line, const WordSe
         size = 3;
     }
     if (colon == line.npos) {
-        if (line.size() <= longest_small_print && labels.contains(fold_case(line))) return "";
+        if (line.size() <= longest_label && labels.contains(fold_case(line))) return "";
         return std::nullopt;
     }
     if (colon > 60 || !labels.contains(fold_case(trim(line.substr(0, colon))))) return std::nullopt;

@@ -248,15 +248,30 @@ class DateReader {
     std::optional<int> take_month_name() {
         const Token* token = peek();
         if (!token || token->kind != Token::word) return std::nullopt;
-        const auto found = months().find(token->folded);
+        auto found = months().find(token->folded);
+        std::size_t size = 1;
+        // "เม.ย." is written with stops inside.
+        if (found == months().end() && at_ + 2 < tokens_.size() && tokens_[at_ + 1].folded == "." &&
+            tokens_[at_ + 2].kind == Token::word) {
+            found = months().find(token->folded + "." + tokens_[at_ + 2].folded);
+            size = 3;
+        }
         if (found == months().end()) return std::nullopt;
-        ++at_;
+        at_ += size;
         for (const Month& month : found->second)
-            if (month.language == language_.substr(0, 2)) return month.number;
-        return found->second.front().number;
+            if (month.language == language_.substr(0, 2)) return take(month);
+        return take(found->second.front());
+    }
+    int take(const Month& month) {
+        month_language_ = month.language;
+        return month.number;
+    }
+    /// "24" is 2024; in Thai "67" is the year 2567, which is 2024.
+    int century_of(int two) const {
+        return month_language_ == "th" && two >= 40 ? two + 2500 - 543 : two + 2000;
     }
     void skip_fillers() {
-        for (int i = 0; i < 3 && peek(); ++i)
+        for (int i = 0; i < 5 && peek(); ++i)
             if (!take_mark(".") && !take_mark(",") && !take_mark("-") && !take_mark("/") &&
                 !take_mark("'") &&
                 !(peek()->kind == Token::word && !months().contains(peek()->folded) &&
@@ -309,12 +324,13 @@ class DateReader {
         const auto day = take_number(1, 2);
         if (!day) return std::nullopt;
         skip_fillers();
-        const auto month = take_month_name();
+        // "3 tháng 4 năm 2024"
+        const auto month = take_use(Use::month) ? take_number(1, 2) : take_month_name();
         if (!month) return std::nullopt;
         skip_fillers();
         auto year = take_year();
         if (!year && tokens_[at_ - 1].folded != ":") {
-            if (const auto two = take_number(2, 2); two && !take_mark(":")) year = 2000 + *two;
+            if (const auto two = take_number(2, 2); two && !take_mark(":")) year = century_of(*two);
         }
         if (!year) return std::nullopt;
         return Day{*year, *month, *day};
@@ -336,7 +352,9 @@ class DateReader {
         const auto first = take_number(1, 2);
         const Token* mark = peek();
         if (!first || !mark || mark->kind != Token::mark) return std::nullopt;
-        if (mark->folded != "." && mark->folded != "/" && mark->folded != "-") return std::nullopt;
+        if (mark->folded != "." && mark->folded != "/" && mark->folded != "-" &&
+            mark->folded != "|")
+            return std::nullopt;
         ++at_;
         const auto second = take_number(1, 2);
         if (!second || !take_mark(mark->folded)) return std::nullopt;
@@ -357,6 +375,7 @@ class DateReader {
 
     const std::vector<Token>& tokens_;
     std::string_view language_;
+    std::string_view month_language_;  // of the month's name that was taken last
     std::size_t at_ = 0;
 };
 

@@ -25,12 +25,21 @@ TEST(VisibleDate, ADayInManyLanguages) {
         EXPECT_EQ(date(line), "2024-04-03") << line;
 }
 
+TEST(VisibleDate, ADayInLanguagesOfAsiaAndAfrica) {
+    for (const char* line : {"৩ এপ্রিল ২০২৪", "3 April 2024", "3 اپریل 2024", "3 ஏப்ரல் 2024",
+                             "3 ఏప్రిల్ 2024", "3 Aprili 2024", "3 prill 2024", "3. apríl 2024",
+                             "ngày 3 tháng 4 năm 2024", "03 | 04 | 2024"})
+        EXPECT_EQ(date(line), "2024-04-03") << line;
+}
+
 TEST(VisibleDate, OtherCalendarsAreConverted) {
     EXPECT_EQ(date("۲۵ دی ۱۴۰۲"), "2024-01-15");
     EXPECT_EQ(date("1 فروردین 1403"), "2024-03-20");
     EXPECT_EQ(date("۱۴۰۳/۱۲/۳۰", "fa"), "2025-03-20");
     EXPECT_EQ(date("1402/10/25"), "none");
-    EXPECT_EQ(date("3 เมษายน 2567"), "none") << "no Thai months in the lexicon yet";
+    for (const char* line :
+         {"3 เมษายน 2567", "3 เม.ย. 2567", "3 เม.ย. 67", "วันที่ 3 เมษายน พ.ศ. 2567"})
+        EXPECT_EQ(date(line), "2024-04-03") << line;
     EXPECT_EQ(date("03/04/2567"), "2024-04-03");
 }
 

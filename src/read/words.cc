@@ -44,8 +44,44 @@ char32_t fold_letter(char32_t c) {
 }
 
 std::string fold_case(std::string_view text) {
-    return map_letters(text,
-                       [](std::string& out, char32_t c) { append_utf8(out, fold_letter(c)); });
+    std::string out(text);
+    std::size_t at = 0;
+    for (; at < out.size() && static_cast<signed char>(out[at]) >= 0; ++at)
+        out[at] = static_cast<char>(out[at] >= 'A' && out[at] <= 'Z' ? out[at] + 32 : out[at]);
+    if (at == out.size()) return out;
+    out.resize(at);
+    out += map_letters(text.substr(at), [](std::string& folded, char32_t c) {
+        append_utf8(folded, fold_letter(c));
+    });
+    return out;
+}
+
+namespace {
+
+/// How many bytes of the text fold to all of `folded`; npos when they do not.
+std::size_t folded_size(std::string_view text, std::string_view folded) {
+    std::size_t at = 0;
+    std::string letter;
+    while (!folded.empty()) {
+        if (at >= text.size()) return text.npos;
+        const CodePoint c = code_point_at(text, at);
+        letter.clear();
+        append_utf8(letter, fold_letter(c.value));
+        if (!folded.starts_with(letter)) return text.npos;
+        folded.remove_prefix(letter.size());
+        at += c.size;
+    }
+    return at;
+}
+
+}  // namespace
+
+bool folds_to_begin_with(std::string_view text, std::string_view folded) {
+    return folded_size(text, folded) != text.npos;
+}
+
+bool folds_to(std::string_view text, std::string_view folded) {
+    return folded_size(text, folded) == text.size();
 }
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {

@@ -21,6 +21,10 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string fold_case(std::string_view text);
 /// The same for one code point.
 char32_t fold_letter(char32_t c);
+/// fold_case(text).starts_with(folded), without making the string; `folded` is folded already.
+bool folds_to_begin_with(std::string_view text, std::string_view folded);
+/// fold_case(text) == folded, likewise.
+bool folds_to(std::string_view text, std::string_view folded);
 
 struct StringHash {
     using is_transparent = void;

@@ -36,7 +36,7 @@ constexpr auto rows = std::to_array<MessageRow<StoryMessage>>({
     {StoryMessage::edition_number, {"Édition {}", "Edition {}"}},
     {StoryMessage::from_to, {"De l’édition {} à l’édition {}", "From edition {} to edition {}"}},
     {StoryMessage::newest, {"la plus récente", "the newest"}},
-    {StoryMessage::original, {"Première parue", "First to tell it"}},
+    {StoryMessage::original, {"Original", "Original"}},
     {StoryMessage::removed, {"supprimé\u202F:", "removed:"}},
     {StoryMessage::same_text, {"Mot pour mot le même texte.", "Word for word the same text."}},
     {StoryMessage::see_original, {"voir l’original", "see the original"}},
@@ -50,7 +50,7 @@ constexpr auto rows = std::to_array<MessageRow<StoryMessage>>({
       "Every text that the source or the desk gave this dispatch."}},
     {StoryMessage::versions_title, {"Éditions", "Editions"}},
     {StoryMessage::what_changed, {"Ce qu’elle change", "What it changes"}},
-    {StoryMessage::words_changed, {"{} mots supprimés, {} ajoutés", "{} words removed, {} added"}},
+    {StoryMessage::words_changed, {"mots supprimés\u202F: {}, ajoutés\u202F: {}", "words removed: {}, added: {}"}},
 });
 static_assert(rows.size() == static_cast<std::size_t>(StoryMessage::words_changed) + 1 &&
               every_message_has_its_row(rows));

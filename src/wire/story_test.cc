@@ -57,7 +57,7 @@ TEST(Story, CopiesAreShownWithWhatTheyChanged) {
         EXPECT_TRUE(has(page, "Deux nuits sans pont"));
         EXPECT_TRUE(has(page, "<del><span class=\"said\">removed: </span>deux</del>"));
         EXPECT_TRUE(has(page, "<ins><span class=\"said\">added: </span>trois</ins>"));
-        EXPECT_TRUE(has(page, "1 words removed, 1 added"));
+        EXPECT_TRUE(has(page, "words removed: 1, added: 1"));
         EXPECT_FALSE(has(page, "<b>"));
     }
     EXPECT_TRUE(has(site.get("/d/3/copies?ui=fr"), "Personne n’a repris cette dépêche."));

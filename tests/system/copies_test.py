@@ -2,6 +2,7 @@
 of live events hear of them as copies; kill -9 leaves every group whole; precision and recall stay above eval/floors.json.
 """
 import json
+import os
 import pathlib
 import sqlite3
 import subprocess
@@ -21,7 +22,9 @@ DETAILS = ("Un éboulement avait emporté deux cents mètres de voie samedi prè
 
 def put(folder, name, **facts):
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(facts), encoding="utf-8")
+    file = folder / f"{name}.json"
+    file.write_text(json.dumps(facts), encoding="utf-8")
+    os.utime(file, (time.time() - 60,) * 2)  # whoever writes it is done
 
 
 def chappe(scenario, data, *arguments):

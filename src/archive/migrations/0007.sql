@@ -25,4 +25,9 @@ CREATE TABLE copy_state (
     name        TEXT    NOT NULL PRIMARY KEY,
     value       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO copy_state VALUES ('version', 0);
+-- A new archive has nothing to be looked at.
+INSERT INTO copy_state SELECT 'version', NOT EXISTS (SELECT 1 FROM dispatch);
+
+-- A line counts the copies behind it, and names the original of one.
+DROP INDEX copy_of;
+CREATE INDEX copy_of ON copy_member (copy_group, original);

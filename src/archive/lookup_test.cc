@@ -2,9 +2,7 @@
 #include "archive/lookup.h"
 
 #include <gtest/gtest.h>
-
 #include <deque>
-
 #include <string>
 
 #include "archive/acts.h"

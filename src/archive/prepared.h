@@ -25,7 +25,7 @@ struct PreparedDispatch {
     std::optional<std::string> tags;
     CopyText copy;
     bool taken_back = false;  // the source says so of what it gave before
-    IndexEntry index;  // for a dispatch that the archive does not have
+    IndexEntry index;         // for a dispatch that the archive does not have
     std::optional<PreparedStatements> understood;
 };
 

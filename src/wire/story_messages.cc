@@ -50,7 +50,8 @@ constexpr auto rows = std::to_array<MessageRow<StoryMessage>>({
       "Every text that the source or the desk gave this dispatch."}},
     {StoryMessage::versions_title, {"Éditions", "Editions"}},
     {StoryMessage::what_changed, {"Ce qu’elle change", "What it changes"}},
-    {StoryMessage::words_changed, {"mots supprimés\u202F: {}, ajoutés\u202F: {}", "words removed: {}, added: {}"}},
+    {StoryMessage::words_changed,
+     {"mots supprimés\u202F: {}, ajoutés\u202F: {}", "words removed: {}, added: {}"}},
 });
 static_assert(rows.size() == static_cast<std::size_t>(StoryMessage::words_changed) + 1 &&
               every_message_has_its_row(rows));

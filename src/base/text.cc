@@ -128,6 +128,9 @@ bool is_space(char32_t c) {
 }
 
 std::string_view trim(std::string_view text) {
+    // Most texts have nothing to trim.
+    const auto visible = [](char c) { return c > 0x20 && c < 0x7F; };
+    if (!text.empty() && visible(text.front()) && visible(text.back())) return text;
     std::size_t begin = 0;
     while (begin < text.size()) {
         const CodePoint c = code_point_at(text, begin);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "read/ascii_word.h"
 #include "read/words.h"
 
 namespace chappe {
@@ -35,8 +36,17 @@ void each_word(std::string_view text, Visit&& visit) {
     };
     for (std::size_t at = 0; at < text.size();) {
         const auto byte = static_cast<unsigned char>(text[at]);
-        CodePoint c{byte, 1};
-        if (byte >= 0x80) c = code_point_at(text, at);
+        if (byte < 0x80) {
+            ++at;
+            if (const unsigned char letter = ascii_word_letter(byte); letter != 0) {
+                hash = (hash ^ letter) * 1099511628211ULL;
+                inside = true;
+            } else {
+                close();
+            }
+            continue;
+        }
+        const CodePoint c = code_point_at(text, at);
         at += c.size;
         if (!is_word_character(c.value)) {
             close();

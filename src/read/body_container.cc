@@ -13,6 +13,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "read/ascii_word.h"
 #include "read/page_blocks.h"
 #include "read/words.h"
 
@@ -61,9 +62,12 @@ void each_shingle(std::string_view text, Visit&& visit) {
         inside = false;
     };
     for (std::size_t at = 0; at < text.size();) {
-        const CodePoint c = code_point_at(text, at);
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const CodePoint c = byte < 0x80 ? CodePoint{byte, 1} : code_point_at(text, at);
         at += c.size;
-        if (!is_word_character(c.value)) {
+        const bool is_word =
+            byte < 0x80 ? ascii_word_letter(byte) != 0 : is_word_character(c.value);
+        if (!is_word) {
             close();
             continue;
         }

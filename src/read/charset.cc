@@ -71,6 +71,8 @@ std::string_view meta_declaration(std::string_view head) {
 struct Utf8Count {
     std::size_t good = 0;
     std::size_t bad = 0;
+    std::size_t nul = 0;
+    bool is_text() const { return bad == 0 && nul == 0; }
 };
 Utf8Count count_utf8(std::string_view bytes) {
     Utf8Count count;
@@ -78,7 +80,10 @@ Utf8Count count_utf8(std::string_view bytes) {
         at = skip_ascii(bytes, at);
         if (at == bytes.size()) break;
         const CodePoint c = code_point_at(bytes, at);
-        if (c.value != 0) (c.value == 0xFFFD && c.size < 3 ? count.bad : count.good) += 1;
+        // Ill-formed bytes read as U+FFFD too.
+        const bool ill_formed =
+            c.value == 0xFFFD && bytes.substr(at, c.size) != std::string_view("\uFFFD");
+        (c.value == 0 ? count.nul : ill_formed ? count.bad : count.good) += 1;
         at += c.size;
     }
     return count;
@@ -118,6 +123,15 @@ Decoded decode_as(std::string_view bytes, std::string_view charset) {
     return out;
 }
 
+/// UTF-8 that was counted: nothing to repair when all of it is text.
+Decoded decode_counted(std::string_view bytes, const Utf8Count& count) {
+    if (!count.is_text()) return decode_as(bytes, "utf-8");
+    Decoded out;
+    out.charset = "utf-8";
+    out.text = Text::trusted(std::string(bytes));
+    return out;
+}
+
 bool is_multibyte(std::string_view charset) {
     return charset == "gbk" || charset == "gb18030" || charset == "big5" || charset == "euc-jp" ||
            charset == "shift_jis" || charset == "euc-kr" || charset == "iso-2022-jp";
@@ -154,7 +168,7 @@ Decoded decode_declared(std::string_view bytes, std::string_view declared,
                         std::string_view second) {
     const Utf8Count count = count_utf8(bytes);
     if (declared == "utf-8") {
-        if (count.bad == 0) return decode_as(bytes, "utf-8");
+        if (count.bad == 0) return decode_counted(bytes, count);
         if (is_damaged_utf8(count)) {
             Decoded out = decode_as(bytes, "utf-8");
             out.notes.push_back("ill-formed UTF-8 repaired");
@@ -169,7 +183,7 @@ Decoded decode_declared(std::string_view bytes, std::string_view declared,
         return decode_guessed(bytes, declared);
     }
     if (is_surely_utf8(count, declared)) {
-        Decoded out = decode_as(bytes, "utf-8");
+        Decoded out = decode_counted(bytes, count);
         out.notes.push_back("declared " + std::string(declared) + ", but the bytes are utf-8");
         return out;
     }
@@ -208,7 +222,7 @@ Decoded decode(std::string_view bytes, std::string_view media_type) {
     if (inside) return decode_declared(bytes, *inside, "");
 
     const Utf8Count count = count_utf8(bytes);
-    if (count.bad == 0) return decode_as(bytes, "utf-8");
+    if (count.bad == 0) return decode_counted(bytes, count);
     if (is_damaged_utf8(count) && count.good >= 2) {
         Decoded out = decode_as(bytes, "utf-8");
         out.notes.push_back("ill-formed UTF-8 repaired");

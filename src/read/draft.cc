@@ -83,8 +83,8 @@ void join_body(Draft& draft) {
 /// A language is told from the title and the beginning of the body; more is looked at when that
 /// leaves doubt. (Most pages are settled by the first part, at half the cost.)
 std::string language_of(const Dispatch& dispatch) {
-    constexpr std::size_t beginning = 900, enough = 3000;  // bytes
-    constexpr double sure = 0.99;
+    constexpr std::size_t beginning = 500, enough = 3000;  // bytes
+    constexpr double sure = 0.9999;
     std::string sample(dispatch.title);
     sample += "\n\n";
     const std::size_t title = sample.size();

@@ -7,6 +7,7 @@
 
 #include "base/embedded.h"
 #include "base/text.h"
+#include "read/ascii_word.h"
 
 namespace chappe {
 
@@ -184,7 +185,7 @@ std::size_t count_words(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const auto byte = static_cast<unsigned char>(text[at]);
         if (byte < 0x80) {
-            const bool word = is_word_character(byte);
+            const bool word = ascii_word_letter(byte) != 0;
             words += word && !inside;
             inside = word;
             ++at;

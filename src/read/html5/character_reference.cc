@@ -111,12 +111,33 @@ CharacterReference read_number(std::string_view text) {
     return reference;
 }
 
+/// Those that nearly all references on pages are, without a look into the table.
+std::size_t common_reference(std::string_view text, char& character) {
+    struct Common {
+        std::string_view name;
+        char character;
+    };
+    constexpr std::array<Common, 5> common = {
+        {{"&amp;", '&'}, {"&quot;", '"'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&apos;", '\''}}};
+    for (const Common& one : common)
+        if (text.starts_with(one.name)) {
+            character = one.character;
+            return one.name.size();
+        }
+    return 0;
+}
+
 }  // namespace
 
 CharacterReference read_character_reference(std::string_view text, ReferencePlace place) {
     if (text.size() > 1 && text[1] == '#') return read_number(text);
-    static const Entities entities;
     CharacterReference reference;
+    if (const std::size_t taken = common_reference(text, reference.bytes[0]); taken > 0) {
+        reference.taken = taken;
+        reference.size = 1;
+        return reference;
+    }
+    static const Entities entities;
     const Entity* const entity = entities.longest_prefix(text.substr(1));
     if (entity == nullptr) return reference;
     const std::size_t taken = entity->name.size() + 1;

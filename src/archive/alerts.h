@@ -50,7 +50,7 @@ struct AlertDelivery {
     std::int64_t id = 0;  // of the outbox
     Alert alert;
     std::string secret;
-    int tries = 0;  // that failed
+    int tries = 0;                         // that failed
     std::shared_ptr<const Change> change;  // never null
 };
 

@@ -106,6 +106,8 @@ def check_crash(scenario, folder):
     server = Server(scenario.program, data)
     words = "alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa".split()
 
+    posted = []
+
     def post(worker):
         n = 0
         while True:
@@ -116,6 +118,7 @@ def check_crash(scenario, folder):
             except OSError:
                 return
             n += 1
+            posted.append(worker)
 
     for round in range(3):
         try:
@@ -123,7 +126,9 @@ def check_crash(scenario, folder):
             workers = [threading.Thread(target=post, args=(round * 4 + w,), daemon=True) for w in range(4)]
             for worker in workers:
                 worker.start()
-            time.sleep(1.5)
+            end, wanted = time.monotonic() + 30, len(posted) + 60  # a story has three copies
+            while len(posted) < wanted and time.monotonic() < end:
+                time.sleep(0.02)
         finally:
             server.close()
         for worker in workers:

@@ -80,24 +80,30 @@ void join_body(Draft& draft) {
         }
 }
 
-/// A language is told from the title and the beginning of the body; more is looked at when that
-/// leaves doubt. (Most pages are settled by the first part, at half the cost.)
+/// Whole characters of the body from one byte to another.
+std::string_view piece_of(const Text& body, std::size_t begin, std::size_t end) {
+    begin = character_start(body, std::min(body.size(), begin));
+    return body.view().substr(begin, character_start(body, std::min(body.size(), end)) - begin);
+}
+
+/// A language is told from the title and two pieces of the body; more is looked at when that leaves
+/// doubt. (Most pages are settled by the pieces, at a third of the cost. A text may open with a
+/// quotation in another language: so one of them is from the middle.)
 std::string language_of(const Dispatch& dispatch) {
-    constexpr std::size_t beginning = 500, enough = 3000;  // bytes
+    constexpr std::size_t beginning = 250, middle = 400, enough = 3000;  // bytes
+    constexpr std::size_t long_text = 1200;
     constexpr double sure = 0.9999;
-    std::string sample(dispatch.title);
-    sample += "\n\n";
-    const std::size_t title = sample.size();
-    sample += dispatch.body.view().substr(
-        0, character_start(dispatch.body, std::min(dispatch.body.size(), beginning)));
-    LanguageGuess guess = identify_language(sample);
-    if (guess.confidence < sure && dispatch.body.size() > beginning) {
-        sample.resize(title);
-        sample += dispatch.body.view().substr(
-            0, character_start(dispatch.body, std::min(dispatch.body.size(), enough)));
-        guess = identify_language(sample);
+    const Text& body = dispatch.body;
+    const std::string title = std::string(dispatch.title) + "\n\n";
+    if (body.size() > long_text) {
+        std::string sample = title;
+        sample += piece_of(body, 0, beginning);
+        sample += "\n\n";
+        sample += piece_of(body, body.size() / 2, body.size() / 2 + middle);
+        const LanguageGuess guess = identify_language(sample);
+        if (guess.confidence >= sure) return std::string(guess.language);
     }
-    return std::string(guess.language);
+    return std::string(identify_language(title + std::string(piece_of(body, 0, enough))).language);
 }
 
 void note_absences(Dispatch& dispatch) {

@@ -101,6 +101,14 @@ TEST_F(CopiesTest, StandBehindTheFirst) {
     EXPECT_EQ(archive_->dispatch(first)->copies, 2);
 }
 
+TEST_F(CopiesTest, OfOursAreNoCopiesOfEachOther) {
+    const auto first = kept(from("desk", "Le train repart", lead + "\n\n" + details));
+    const auto again = kept(from("desk", "Le train est reparti", lead + "\n\n" + details));
+    EXPECT_EQ(wire(), (Ids{again, first}));
+    const auto copy = kept(from("b", "C'est reparti", lead + "\n\n" + details));
+    EXPECT_TRUE(archive_->dispatch(copy)->copy_of);
+}
+
 TEST_F(CopiesTest, AreToldAsCopiesAndNotAsNews) {
     kept(from("a", "Le train repart", lead + "\n\n" + details));
     const auto copy = kept(from("b", "C'est reparti", lead + "\n\n" + details));

@@ -207,6 +207,20 @@ def needed(name):
     return path
 
 
+def add_story(server):
+    """A dispatch with a copy elsewhere and a second edition, so that there are pages of both."""
+    lead = ("Le canal entre les deux lacs rouvre mardi après neuf mois de travaux. Une écluse a été refaite, et les péniches "
+            "de deux mille tonnes y passeront de nouveau avant la fin du mois de mai, dit le port.")
+    first = server.post_json({"title": "Le canal rouvre", "text": lead, "language": "fr"}).json()["id"]
+    server.post_json({"title": "Réouverture du canal", "text": lead.replace("neuf", "dix") + "\n\nLe port a cent ans.",
+                      "language": "fr", "url": "https://portail.example/1"})
+    server.ask("PUT", f"/api/dispatches/{first}",
+               json.dumps({"title": "Le canal rouvre mardi", "text": lead + "\n\nDeux ponts ont été repeints."}).encode(),
+               {"Content-Type": "application/json"}, token=True)
+    print(f"      the story is dispatch {first}", flush=True)
+    return [f"/d/{first}/copies", f"/d/{first}/versions", f"/d/{first}/versions/1..2", f"/d/{first}/versions/1..2?ui=en"]
+
+
 def add_options(parser):
     parser.add_argument("--only", nargs="*", help="paths to look at, of those that are found")
 
@@ -221,7 +235,7 @@ def main(scenario):
     check_the_checker(scenario, browser, server, axe)
 
     headers = {"Accept-Language": "fr"}
-    public = find_pages(server, ["/", *ASIDE], headers)
+    public = find_pages(server, ["/", *add_story(server), *ASIDE], headers)
     judge(scenario, browser, server, public, axe)
 
     add_user(scenario, server)

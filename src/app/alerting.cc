@@ -14,7 +14,6 @@
 #include "app/sending.h"
 #include "base/hmac.h"
 #include "base/json_writer.h"
-#include "base/log.h"
 #include "ingest/downloads.h"
 #include "ingest/fetch_steps.h"
 #include "wire/api.h"
@@ -84,15 +83,6 @@ struct Alerting::Running {
     void send(const AlertDelivery&);
     void note(const AlertDelivery&, std::string trouble);
 
-    /// Looks into what the archive answered; nothing when it did not.
-    template <typename Value>
-    std::optional<Value> told(Result<Value> answer) {
-        if (answer) return std::move(*answer);
-        if (trouble != answer.error().message) log_warning("alerts: " + answer.error().message);
-        trouble = answer.error().message;
-        return std::nullopt;
-    }
-
     Archive& archive;
     const std::string public_url;
     const FetchOptions options;
@@ -101,7 +91,7 @@ struct Alerting::Running {
     std::shared_ptr<std::atomic<bool>> looking = std::make_shared<std::atomic<bool>>(false);
     std::shared_ptr<std::atomic<bool>> moved = std::make_shared<std::atomic<bool>>(true);
     ChangeSeq newest{};
-    std::string trouble;
+    Looks looks{"alerts"};
     std::minstd_rand random{std::random_device{}()};
     std::atomic<bool> stopping = false;
     Downloads downloads;  // its callbacks use the above
@@ -114,10 +104,10 @@ void Alerting::Running::run() {
         const bool changed = archive.newest() != newest;
         if (changed || moved->exchange(false) || Clock::now() >= next_look) {
             newest = archive.newest();
-            trouble.clear();
+            looks.begin();
             look();
             send_what_waits();
-            next_look = Clock::now() + (trouble.empty() ? look_period : trouble_period);
+            next_look = Clock::now() + (looks.end() ? look_period : trouble_period);
         }
         downloads.run(glance);
     }
@@ -125,11 +115,11 @@ void Alerting::Running::run() {
 
 void Alerting::Running::look() {
     if (looking->load()) return;
-    auto looks = told(archive.alerts().look());
-    if (!looks || looks->empty()) return;
+    auto seen = looks.told(archive.alerts().look());
+    if (!seen || seen->empty()) return;
     looking->store(true);
     const auto accepted = archive.alerts().note(
-        std::move(*looks), [under_way = looking, more = moved](const Result<void>&) {
+        std::move(*seen), [under_way = looking, more = moved](const Result<void>&) {
             under_way->store(false);
             more->store(true);
         });
@@ -137,7 +127,7 @@ void Alerting::Running::look() {
 }
 
 void Alerting::Running::send_what_waits() {
-    const auto waiting = told(archive.alerts().waiting(now()));
+    const auto waiting = looks.told(archive.alerts().waiting(now()));
     if (!waiting) return;
     for (const AlertDelivery& delivery : *waiting) {
         if (downloads.running() >= most_at_once) return;

@@ -14,7 +14,6 @@
 #include "app/sending.h"
 #include "base/digest.h"
 #include "base/hmac.h"
-#include "base/log.h"
 #include "base/percent.h"
 #include "ingest/downloads.h"
 #include "ingest/fetch_steps.h"
@@ -88,14 +87,6 @@ struct WebSub::Running {
     const Made* feed_at(const std::string& topic);
     void keep(ListenerNews);
 
-    /// Looks into what the archive answered; nothing when it did not.
-    template <typename Value>
-    std::optional<Value> told(Result<Value> answer) {
-        if (answer) return std::move(*answer);
-        if (trouble != answer.error().message) log_warning("WebSub: " + answer.error().message);
-        trouble = answer.error().message;
-        return std::nullopt;
-    }
     double chance() { return std::uniform_real_distribution<double>(0, 1)(random); }
     bool has_room() const { return downloads.running() < most_at_once; }
 
@@ -107,7 +98,7 @@ struct WebSub::Running {
     std::shared_ptr<UnderWay<ListenerId>> served = std::make_shared<UnderWay<ListenerId>>();
     std::map<std::string, Made> feeds;  // by topic
     ChangeSeq newest{};
-    std::string trouble;
+    Looks looks{"WebSub"};
     std::minstd_rand random{std::random_device{}()};
     std::atomic<bool> stopping = false;
     Downloads downloads;  // its callbacks use the above
@@ -119,9 +110,9 @@ void WebSub::Running::run() {
     while (!stopping) {
         if (archive.newest() != newest || Clock::now() >= next_look) {
             newest = archive.newest();
-            trouble.clear();
+            looks.begin();
             look();
-            next_look = Clock::now() + (trouble.empty() ? look_period : trouble_period);
+            next_look = Clock::now() + (looks.end() ? look_period : trouble_period);
         }
         downloads.run(glance);
     }
@@ -135,7 +126,7 @@ void WebSub::Running::look() {
 // ---- hubs of others
 
 void WebSub::Running::ask_hubs() {
-    const auto due = told(archive.hubs().due_subscriptions(now(), most_at_once));
+    const auto due = looks.told(archive.hubs().due_subscriptions(now(), most_at_once));
     if (!due) return;
     for (const Subscription& subscription : *due)
         if (has_room() && !asked->has(subscription.source)) ask(subscription);
@@ -189,7 +180,7 @@ void WebSub::Running::keep(SubscriptionNews news) {
 
 void WebSub::Running::serve_listeners() {
     const Instant time = now();
-    const auto listeners = told(archive.hubs().listeners(time));
+    const auto listeners = looks.told(archive.hubs().listeners(time));
     if (!listeners) return;
     if (listeners->empty()) feeds.clear();
     for (const Listener& listener : *listeners) {

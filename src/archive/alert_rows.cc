@@ -28,7 +28,7 @@ Alert alert_in(const Query& row) {
     alert.added_by = row.text(4);
     alert.delivered = row.integer(5);
     if (!row.is_null(6)) alert.last_success = instant_at(row.integer(6));
-    alert.failures = static_cast<int>(std::min<std::int64_t>(row.integer(7), 1'000'000));
+    alert.failures = count_in(row, 7);
     alert.trouble = row.text(8);
     return alert;
 }

@@ -120,6 +120,10 @@ std::string summary_of(const Dispatch& dispatch) {
     return shorten(fold_space(text), longest_summary - 1);  // and "…"
 }
 
+int count_in(const Query& row, int column) {
+    return static_cast<int>(std::clamp<std::int64_t>(row.integer(column), 0, 1'000'000));
+}
+
 std::optional<Instant> instant_in(const Query& row, int column) {
     const auto seconds = row.optional_integer(column);
     if (!seconds) return std::nullopt;

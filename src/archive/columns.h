@@ -44,6 +44,8 @@ constexpr Instant instant_at(std::int64_t seconds) {
     return Instant{std::chrono::seconds{seconds}};
 }
 
+/// Of failures and their like: at most a million.
+int count_in(const Query&, int column);
 /// Nothing for NULL.
 std::optional<Instant> instant_in(const Query&, int column);
 /// Nothing when it is none.

@@ -29,10 +29,6 @@ seconds backed_off(seconds first, seconds longest, std::int64_t failures, double
     return seconds(wait + static_cast<std::int64_t>(static_cast<double>(wait) * chance / 2));
 }
 
-int count_in(const Query& row, int column) {
-    return static_cast<int>(std::min<std::int64_t>(row.integer(column), 1'000'000));
-}
-
 constexpr std::string_view subscription_columns =
     "SELECT u.source, s.name, w.full_text, u.hub, u.topic, u.callback, u.secret, u.failures,"
     " u.lease_ends FROM subscription u JOIN watch w ON w.source = u.source"
@@ -148,7 +144,8 @@ Result<void> keep_subscription_news(Database& database, const SubscriptionNews& 
     }
     return database
         .query(
-            "UPDATE subscription SET due = ?2, failures = ?3, lease_ends = nullif(?4, 0), trouble = ?5"
+            "UPDATE subscription SET due = ?2, failures = ?3, lease_ends = nullif(?4, 0), trouble "
+            "= ?5"
             " WHERE source = ?1")
         .bind(number_of(news.source), seconds_of(news.at + wait), failures, lease_ends,
               news.trouble)

@@ -23,7 +23,7 @@ ShelfFeed feed_in(const Query& row) {
     feed.category = {row.integer(5), std::string(row.text(6))};
     feed.paused = row.integer(7) != 0;
     feed.trouble = row.text(8);
-    feed.failures = static_cast<int>(std::min<std::int64_t>(row.integer(9), 1'000'000));
+    feed.failures = count_in(row, 9);
     feed.last_visit = instant_in(row, 10);
     feed.next_visit = instant_in(row, 11);
     feed.newest = instant_in(row, 12);

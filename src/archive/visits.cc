@@ -58,7 +58,7 @@ Result<std::optional<Watch>> find_watch(Database& database, SourceId id, Instant
     if (!TRY(row.step())) return std::nullopt;
     Watch watch;
     watch.paused = row.integer(0) != 0;
-    watch.failures = static_cast<int>(std::min<std::int64_t>(row.integer(1), 1'000'000));
+    watch.failures = count_in(row, 1);
     watch.rhythm = {row.real(2), row.real(3)};
     watch.manners = {std::chrono::seconds(row.integer(4)),
                      static_cast<std::uint32_t>(row.integer(5)),

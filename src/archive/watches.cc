@@ -39,7 +39,7 @@ WatchedSource watched_in(const Query& row) {
     source.paused = row.integer(9) != 0;
     source.health = health_in(row, 10);
     source.trouble = row.text(11);
-    source.failures = static_cast<int>(std::min<std::int64_t>(row.integer(12), 1'000'000));
+    source.failures = count_in(row, 12);
     source.last_visit = instant_in(row, 13);
     source.last_success = instant_in(row, 14);
     source.next_visit = instant_in(row, 15);
@@ -66,7 +66,7 @@ Errand errand_of_source(const Query& row) {
     errand.manners = {std::chrono::seconds(row.integer(10)),
                       static_cast<std::uint32_t>(row.integer(11)),
                       static_cast<std::uint8_t>(row.integer(12))};
-    errand.failures = static_cast<int>(std::min<std::int64_t>(row.integer(13), 1'000'000));
+    errand.failures = count_in(row, 13);
     errand.last_success = instant_in(row, 14);
     return errand;
 }
@@ -78,7 +78,7 @@ Errand errand_of_page(const Query& row) {
     errand.page = PageId{row.integer(2)};
     errand.address = row.text(3);
     errand.dispatch = DispatchId{row.integer(4)};
-    errand.failures = static_cast<int>(std::min<std::int64_t>(row.integer(5), 1'000'000));
+    errand.failures = count_in(row, 5);
     errand.kind = kind_in(row, 6);
     return errand;
 }

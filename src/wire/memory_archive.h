@@ -20,10 +20,11 @@
 #include "wire/memory_said.h"
 #include "wire/memory_search.h"
 #include "wire/memory_shelves.h"
+#include "wire/memory_watched.h"
 
 namespace chappe {
 
-class MemoryArchive : public Archive, public MemorySaid, private Queue {
+class MemoryArchive : public Archive, public MemorySaid {
  public:
     Result<void> submit(Submission submission, PutAnswer answer) override {
         std::unique_lock lock(mutex_);
@@ -291,10 +292,10 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         const std::lock_guard lock(mutex_);
         if (failure_) return std::unexpected(*failure_);
         std::vector<WatchedSource> all;
-        for (const auto& [id, source] : watched_) all.push_back(source);
+        for (const auto& [id, source] : watched_.sources) all.push_back(source);
         return all;
     }
-    Queue& queue() override { return *this; }
+    Queue& queue() override { return queue_; }
     Shelves& shelves() override { return shelves_; }
     Alerts& alerts() override { return alerts_; }
     MemoryHubs& hubs() override { return hubs_; }
@@ -302,7 +303,7 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     // For tests.
 
     /// To be changed before the site is asked.
-    WatchedSource& watched(SourceId id) { return watched_.at(id); }
+    WatchedSource& watched(SourceId id) { return watched_.sources.at(id); }
     void withdraw(DispatchId id) {
         std::unique_lock lock(mutex_);
         bury(kept_.at(id), DispatchState::withdrawn, {});
@@ -374,58 +375,17 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
         return out;
     }
 
-    Result<ActReceipt> do_act(const AddSource& act) {
-        for (const auto& [id, known] : watched_)
-            if (known.name == act.address) return fail(Failure::refused, "it is watched already");
-        const SourceId id{static_cast<std::int64_t>(watched_.size()) + 1};
-        WatchedSource& source = watched_[id];
-        source.id = id;
-        source.name = source.address = act.address;
-        source.title = Text::repair(act.title);
-        source.category = act.category;
-        source.added = now();
-        return receipt_of(id);
-    }
-    Result<ActReceipt> do_act(const RemoveSource& act) {
-        return watched_.erase(act.id) ? receipt_of(act.id) : no_source();
-    }
+    Result<ActReceipt> do_act(const AddSource& act) { return watched_(act); }
+    Result<ActReceipt> do_act(const RemoveSource& act) { return watched_(act); }
+    Result<ActReceipt> do_act(const PauseSource& act) { return watched_(act); }
+    Result<ActReceipt> do_act(const ResumeSource& act) { return watched_(act); }
+    Result<ActReceipt> do_act(const RefreshSource& act) { return watched_(act); }
     Result<ActReceipt> do_act(const CorrectActor& act) { return correct(act); }
     Result<ActReceipt> do_act(const ForgetCorrections& act) { return forget(act); }
-    Result<ActReceipt> do_act(const PauseSource& act) { return set_paused(act.id, true); }
-    Result<ActReceipt> do_act(const ResumeSource& act) { return set_paused(act.id, false); }
-    Result<ActReceipt> do_act(const RefreshSource& act) {
-        return watched_.contains(act.id) ? receipt_of(act.id) : no_source();
-    }
-    Result<ActReceipt> set_paused(SourceId id, bool paused) {
-        const auto found = watched_.find(id);
-        if (found == watched_.end()) return no_source();
-        found->second.paused = paused;
-        return receipt_of(id);
-    }
-    static Result<ActReceipt> receipt_of(SourceId id) {
-        ActReceipt receipt;
-        receipt.source = id;
-        return receipt;
-    }
-    static Result<ActReceipt> no_source() {
-        return fail(Failure::absent, "no such source is watched");
-    }
 
     bool is_live(DispatchId id) const {
         const auto found = kept_.find(id);
         return found != kept_.end() && found->second.stored.state == DispatchState::live;
-    }
-
-    // Nothing is ever due.
-    Result<std::vector<Errand>> due(Instant, std::size_t) override { return std::vector<Errand>(); }
-    Result<std::optional<Origin>> origin(const std::string&) override { return std::nullopt; }
-    Result<void> keep(Origin, Queue::Kept told) override {
-        told(Result<void>());
-        return {};
-    }
-    Result<void> keep(Visit, Queue::Kept told) override {
-        told(Result<void>());
-        return {};
     }
 
     Result<ActReceipt> do_act(const AddAlert& act) { return alerts_(act); }
@@ -630,7 +590,8 @@ class MemoryArchive : public Archive, public MemorySaid, private Queue {
     MemoryShelves shelves_{*this};
     MemoryAlerts alerts_;
     MemoryHubs hubs_;
-    std::map<SourceId, WatchedSource> watched_;
+    MemoryWatched watched_;
+    MemoryQueue queue_;
     std::int64_t last_seq_ = 0;
     std::function<void(ChangeSeq)> on_change_;
     std::optional<Error> failure_;

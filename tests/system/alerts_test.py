@@ -3,62 +3,26 @@ order, also when it fails, when another one is dead, and when the wire is killed
 """
 import hashlib
 import hmac
-import http.server
 import json
-import threading
 import time
 
 from chappe_server import Server, command, free_port
+from receiver import Receiver, wait_for
 from scenario import run
 
 TEXT = "Le canal de Corinthe rouvre mercredi après deux ans de travaux. Les premiers navires y passent à l'aube."
 
 
-class Receiver:
-    """Keeps what it is posted; `status` is what it answers, `delay` how long it takes."""
-
-    def __init__(self):
-        self.status, self.delay, self.taken, self.seen = 200, 0, [], []
-        receiver = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                time.sleep(receiver.delay)
-                status = receiver.status
-                receiver.seen.append((status, {k.lower(): v for k, v in self.headers.items()}, body))
-                if status == 200:
-                    receiver.taken.append(json.loads(body))
-                self.send_response(status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
+class Hook(Receiver):
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}/hook"
+        return self.address + "/hook"
+
+    def told(self):
+        return [json.loads(sent.body) for sent in self.taken()]
 
     def titles(self):
-        return [sent["dispatch"].get("title") for sent in self.taken]
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
-def wait_for(holds, seconds=30):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return bool(holds())
+        return [told["dispatch"].get("title") for told in self.told()]
 
 
 def add_alert(scenario, server, url, query, allowed):
@@ -79,9 +43,9 @@ def signs_and_orders(scenario, server, receiver, secret):
     began = time.monotonic()
     first = post(server, "Corinthe")
     post(server, "Une autre nouvelle", "Rien qui ressemble à ce que l'on cherche.")
-    scenario.check("what a search finds is sent", wait_for(lambda: len(receiver.taken) == 1), receiver.seen)
+    scenario.check("what a search finds is sent", wait_for(lambda: len(receiver.told()) == 1), receiver.sent)
     print(f"      {time.monotonic() - began:.2f} s from the post to the receiver, both posts in it")
-    _, headers, body = receiver.seen[0]
+    headers, body = receiver.sent[0].headers, receiver.sent[0].body
     sent = json.loads(body)
     scenario.equal("it is the dispatch", (sent["dispatch"]["id"], sent["dispatch"]["title"], sent["kind"]),
                    (first, "Corinthe", "new"))
@@ -95,31 +59,31 @@ def signs_and_orders(scenario, server, receiver, secret):
     scenario.check("is sent", wait_for(lambda: receiver.titles()[-1:] == ["Corinthe, corrigé"]), receiver.titles())
     server.ask("DELETE", f"/api/dispatches/{first}", token=True)
     scenario.check("a kill too, without a word of it", wait_for(
-        lambda: receiver.taken[-1]["kind"] == "withdrawal") and receiver.taken[-1]["dispatch"] == {"id": first},
-        receiver.taken[-1])
+        lambda: receiver.told()[-1]["kind"] == "withdrawal") and receiver.told()[-1]["dispatch"] == {"id": first},
+        receiver.told()[-1])
 
 
 def tries_again(scenario, server, receiver):
     receiver.status = 503
-    before = len(receiver.taken)
+    before = len(receiver.told())
     for number in range(3):
         post(server, f"Canal {number}")
-    scenario.check("a failing receiver is tried", wait_for(lambda: receiver.seen[-1][0] == 503), receiver.seen[-1:])
+    scenario.check("a failing receiver is tried", wait_for(lambda: receiver.sent[-1].status == 503), receiver.sent[-1:])
     scenario.check("and its failure is noted in plain words", wait_for(
         lambda: any("answers 503" in line for line in listed(scenario, server))), listed(scenario, server))
     receiver.status = 200
-    scenario.check("then everything arrives", wait_for(lambda: len(receiver.taken) >= before + 3, 40), receiver.titles())
+    scenario.check("then everything arrives", wait_for(lambda: len(receiver.told()) >= before + 3, 40), receiver.titles())
     scenario.equal("in order", receiver.titles()[before:], ["Canal 0", "Canal 1", "Canal 2"])
-    names = [headers["x-chappe-delivery"] for _, headers, body in receiver.seen if b"Canal 0" in body]
+    names = [sent.headers["x-chappe-delivery"] for sent in receiver.sent if b"Canal 0" in sent.body]
     scenario.check("each try has the same name", len(names) > 1 and len(set(names)) == 1, names)
 
 
 def dead_ones(scenario, server, receiver, allowed):
     dead = f"http://127.0.0.1:{free_port()}/hook"
     add_alert(scenario, server, dead, "canal", [*allowed, "--allow-port", dead.split(":")[2].split("/")[0]])
-    before = len(receiver.taken)
+    before = len(receiver.told())
     post(server, "Canal vivant")
-    scenario.check("a dead receiver holds up nobody", wait_for(lambda: len(receiver.taken) > before, 10),
+    scenario.check("a dead receiver holds up nobody", wait_for(lambda: len(receiver.told()) > before, 10),
                    receiver.titles())
     # Its port is not one the server may dial, which is said too.
     scenario.check("what is wrong with it is said", wait_for(
@@ -140,7 +104,7 @@ def kill_loses_none(scenario, server, receiver):
     receiver.delay = 0
     scenario.check("kill -9 loses no delivery", wait_for(lambda: set(expected) <= set(receiver.titles()), 60),
                    sorted(set(expected) - set(receiver.titles())))
-    names = [sent["delivery"] for sent in receiver.taken]
+    names = [sent["delivery"] for sent in receiver.told()]
     print(f"      {len(names) - len(set(names))} of {len(names)} came twice, under the name of the first time")
 
 
@@ -157,14 +121,14 @@ def desk_page(scenario, server, receiver):
         gone = command(scenario.program, "alert", "remove", number, "--data", server.data)
         scenario.equal(f"alert {number} is removed", gone.returncode, 0)
     scenario.equal("none is left", listed(scenario, server), [])
-    before = len(receiver.seen)
+    before = len(receiver.sent)
     post(server, "Canal sans alerte")
     time.sleep(1.5)
-    scenario.equal("nothing more is sent", len(receiver.seen), before)
+    scenario.equal("nothing more is sent", len(receiver.sent), before)
 
 
 def main(scenario):
-    receiver = scenario.close_at_end(Receiver())
+    receiver = scenario.close_at_end(Hook())
     allowed = ["--allow", "127.0.0.0/8", "--allow-port", str(receiver.port)]
     server = scenario.close_at_end(Server(scenario.program, scenario.folder / "wire", *allowed))
     server.start()

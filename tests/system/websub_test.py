@@ -3,14 +3,13 @@ then on is sent what is new. Beside them a reader of our own that fails, forgets
 """
 import hashlib
 import hmac
-import http.server
 import json
 import subprocess
-import threading
 import time
 import urllib.parse
 
 from chappe_server import Server
+from receiver import Receiver, wait_for
 from scenario import run
 
 DISPATCHES = 100
@@ -18,58 +17,21 @@ TEXT = ("Les ministres des transports se sont réunis mercredi à Bakou. Ils ont
         "et des trains qui y passeront. Le prochain rendez-vous est fixé au mois de mai.")
 
 
-class Reader:
-    """A subscriber: repeats challenges when it is willing, and keeps what it is sent."""
+class Reader(Receiver):
+    """A subscriber: repeats challenges when it is willing."""
 
     def __init__(self):
-        self.willing = True
-        self.status = 200
-        self.challenges, self.sent = [], []
-        reader = self
+        self.willing, self.challenges = True, []
+        super().__init__(self.confirm)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                asked = dict(urllib.parse.parse_qsl(self.path.partition("?")[2]))
-                reader.challenges.append(asked)
-                body = asked.get("hub.challenge", "").encode() if reader.willing else b"no"
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                reader.sent.append((reader.status, dict(self.headers), body))
-                self.send_response(reader.status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def confirm(self, path):
+        asked = dict(urllib.parse.parse_qsl(path.partition("?")[2]))
+        self.challenges.append(asked)
+        return asked.get("hub.challenge", "").encode() if self.willing else b"no"
 
     @property
     def callback(self):
-        return f"http://127.0.0.1:{self.port}/callback?reader=1"
-
-    def taken(self):
-        return [sent for sent in self.sent if sent[0] == 200]
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
-def wait_for(holds, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return bool(holds())
+        return self.address + "/callback?reader=1"
 
 
 def wires(scenario, reader):
@@ -123,11 +85,11 @@ def check_own_reader(scenario, hub, reader):
     hub.start()
     scenario.check("and sent again when it was not taken, also after kill -9",
                    wait_for(lambda: reader.taken(), 30), reader.sent)
-    _, headers, body = reader.taken()[0]
-    scenario.equal("signed", headers.get("X-Hub-Signature"),
+    headers, body = reader.taken()[0].headers, reader.taken()[0].body
+    scenario.equal("signed", headers.get("x-hub-signature"),
                    "sha256=" + hmac.new("entre nous".encode(), body, hashlib.sha256).hexdigest())
-    scenario.equal("with its type", headers.get("Content-Type"), "application/feed+json")
-    scenario.check("and its links", f'<{topic}>; rel="self"' in headers.get("Link", ""), headers)
+    scenario.equal("with its type", headers.get("content-type"), "application/feed+json")
+    scenario.check("and its links", f'<{topic}>; rel="self"' in headers.get("link", ""), headers)
     scenario.equal("whole", [item["title"] for item in json.loads(body)["items"]],
                    ["Encore un corridor rare", "Un corridor rare"])
     scenario.equal("once", len(reader.taken()), 1)

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/sending.h"
+#include "base/back_off.h"
 #include "base/hmac.h"
 #include "base/json_writer.h"
 #include "ingest/downloads.h"
@@ -54,14 +55,6 @@ std::string alert_body(const AlertDelivery& delivery, std::string_view public_ur
         write_entry(json, change.entry);
     json.end_object();
     return json.take() + "\n";
-}
-
-seconds pause_after(int tries, double chance) {
-    const int doublings = std::clamp(tries - 1, 0, 20);
-    const auto pause = std::min(first_pause * (std::int64_t{1} << doublings), longest_pause);
-    return seconds{static_cast<std::int64_t>(static_cast<double>(pause.count()) *
-                                             (0.75 + chance / 2))} +
-           seconds{tries > 0 ? 1 : 0};
 }
 
 struct Alerting::Running {
@@ -157,7 +150,8 @@ void Alerting::Running::note(const AlertDelivery& delivery, std::string what) {
     AlertOutcome outcome{delivery.id, std::move(what), {}};
     if (!outcome.trouble.empty()) {
         const double chance = std::uniform_real_distribution<double>(0, 1)(random);
-        outcome.next_try = now() + pause_after(delivery.tries + 1, chance);
+        outcome.next_try =
+            now() + backed_off(first_pause, longest_pause, delivery.tries + 1, chance);
     }
     const AlertId id = delivery.alert.id;
     const auto accepted = archive.alerts().note(

@@ -13,9 +13,6 @@ namespace chappe {
 std::string alert_body(const AlertDelivery&, std::string_view public_url);
 /// The same in every try of a delivery: "7-123".
 std::string delivery_name(const AlertDelivery&);
-/// How long to leave a receiver alone after so many tries that failed: from seconds to an hour,
-/// spread by half so that receivers are not all asked at once. `chance` in [0, 1).
-std::chrono::seconds pause_after(int tries, double chance);
 
 /// Works in a thread of its own until destroyed. What is under way then is sent again after the
 /// next start, under the same name.

@@ -5,6 +5,7 @@
 
 #include "archive/columns.h"
 #include "archive/watches.h"
+#include "base/back_off.h"
 #include "base/digest.h"
 
 namespace chappe {
@@ -21,13 +22,6 @@ constexpr hours longest_resend{1};
 constexpr minutes wish_time{10};  // for us to call back
 constexpr std::int64_t most_listeners = 10'000;
 constexpr std::int64_t most_of_a_host = 1000;
-
-/// Twice as long each time, spread by a half.
-seconds backed_off(seconds first, seconds longest, std::int64_t failures, double chance) {
-    const auto doubled = std::clamp<std::int64_t>(failures - 1, 0, 20);
-    const auto wait = std::min<std::int64_t>(first.count() << doubled, longest.count());
-    return seconds(wait + static_cast<std::int64_t>(static_cast<double>(wait) * chance / 2));
-}
 
 constexpr std::string_view subscription_columns =
     "SELECT u.source, s.name, w.full_text, u.hub, u.topic, u.callback, u.secret, u.failures,"

@@ -83,14 +83,14 @@ TEST_F(HubsTest, AFeedThatNamesAHubIsSubscribedToAtOnce) {
 TEST_F(HubsTest, WhatIsAskedWaitsAndWhatIsVerifiedIsRenewed) {
     using What = SubscriptionNews::What;
     visit(links, start);
-    ASSERT_TRUE(keep(SubscriptionNews{source, What::asked, 0s, "", start, 0}));
+    ASSERT_TRUE(keep(SubscriptionNews{source, What::asked, 0s, "", start, 0.5}));
     EXPECT_TRUE(due(start + 9min).empty());
     EXPECT_EQ(due(start + 11min).size(), 1U);
-    ASSERT_TRUE(keep(SubscriptionNews{source, What::failed, 0s, "no answer", start, 0}));
+    ASSERT_TRUE(keep(SubscriptionNews{source, What::failed, 0s, "no answer", start, 0.5}));
     EXPECT_TRUE(due(start + 1min).empty());
     EXPECT_EQ(due(start + 3min).front().failures, 2);
 
-    ASSERT_TRUE(keep(SubscriptionNews{source, What::verified, 10h, "", start, 0}));
+    ASSERT_TRUE(keep(SubscriptionNews{source, What::verified, 10h, "", start, 0.5}));
     EXPECT_TRUE(due(start + 7h).empty());
     EXPECT_EQ(due(start + 8h + 1s).front().lease_ends, start + 10h);
 
@@ -98,7 +98,7 @@ TEST_F(HubsTest, WhatIsAskedWaitsAndWhatIsVerifiedIsRenewed) {
     visit(links, start);
     EXPECT_GE(archive->watched()->front().next_visit.value(), start + 1h);
 
-    ASSERT_TRUE(keep(SubscriptionNews{source, What::denied, 0s, "no", start, 0}));
+    ASSERT_TRUE(keep(SubscriptionNews{source, What::denied, 0s, "no", start, 0.5}));
     EXPECT_TRUE(due(start + 24h).empty());
     visit(links, start);
     EXPECT_LT(archive->watched()->front().next_visit.value(), start + 25h);
@@ -150,7 +150,7 @@ TEST_F(HubsTest, AListenerIsServedOnceItConfirms) {
     EXPECT_EQ(found[0].secret, "");  // not before it has confirmed
 
     const Digest feed = digest("feed");
-    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::confirmed, feed, "", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::confirmed, feed, "", start, 0.5}));
     found = listeners(start);
     EXPECT_EQ(found[0].lease_ends, start + 1h);
     EXPECT_EQ(found[0].secret, "secret");
@@ -158,39 +158,39 @@ TEST_F(HubsTest, AListenerIsServedOnceItConfirms) {
     EXPECT_FALSE(found[0].wished_lease);
     EXPECT_TRUE(listeners(start + 1h).empty());
 
-    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::failed, {}, "no answer", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::failed, {}, "no answer", start, 0.5}));
     EXPECT_EQ(listeners(start)[0].due, start + 10s);
-    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::failed, {}, "no answer", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::failed, {}, "no answer", start, 0.5}));
     EXPECT_EQ(listeners(start)[0].due, start + 20s);
     EXPECT_EQ(listeners(start)[0].told, feed);
-    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::told, digest("more"), "", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::told, digest("more"), "", start, 0.5}));
     EXPECT_EQ(listeners(start)[0].told, digest("more"));
     EXPECT_EQ(listeners(start)[0].failures, 0);
 
     // Renewed: what it was told stays, so that nothing between is lost.
     ASSERT_TRUE(keep(wish(start + 30min)));
-    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::confirmed, feed, "", start + 30min, 0}));
+    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::confirmed, feed, "", start + 30min, 0.5}));
     EXPECT_EQ(listeners(start)[0].lease_ends, start + 90min);
     EXPECT_EQ(listeners(start)[0].told, digest("more"));
 
     ASSERT_TRUE(keep(wish(start, 0s)));
-    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::confirmed, {}, "", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{found[0].id, What::confirmed, {}, "", start, 0.5}));
     EXPECT_TRUE(listeners(start).empty());
 }
 
 TEST_F(HubsTest, WhoDoesNotConfirmLosesNothingThatItHad) {
     using What = ListenerNews::What;
     ASSERT_TRUE(keep(wish(start)));
-    ASSERT_TRUE(keep(ListenerNews{listeners(start)[0].id, What::refused, {}, "no", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{listeners(start)[0].id, What::refused, {}, "no", start, 0.5}));
     EXPECT_TRUE(listeners(start).empty());
 
     ASSERT_TRUE(keep(wish(start)));
     const ListenerId id = listeners(start)[0].id;
-    ASSERT_TRUE(keep(ListenerNews{id, What::confirmed, {}, "", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{id, What::confirmed, {}, "", start, 0.5}));
     ASSERT_TRUE(keep(wish(start, 0s)));  // somebody else says that it wants no more
-    ASSERT_TRUE(keep(ListenerNews{id, What::refused, {}, "no", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{id, What::refused, {}, "no", start, 0.5}));
     EXPECT_EQ(listeners(start)[0].lease_ends, start + 1h);
-    ASSERT_TRUE(keep(ListenerNews{id, What::gone, {}, "", start, 0}));
+    ASSERT_TRUE(keep(ListenerNews{id, What::gone, {}, "", start, 0.5}));
     EXPECT_TRUE(listeners(start).empty());
 }
 

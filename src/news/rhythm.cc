@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/back_off.h"
+
 namespace chappe {
 namespace {
 
@@ -74,11 +76,9 @@ Instant next_visit(const Rhythm& rhythm, const Manners& manners, Instant now, do
 
 Instant next_try(const Rhythm& rhythm, const Manners& manners, int failures, Instant now,
                  double chance) {
-    constexpr int most_doublings = 11;  // 2^11 minutes are more than a day
-    const int doublings = std::clamp(failures - 1, 0, most_doublings);
     const seconds first = std::min(interval_of(rhythm), seconds(300));
-    const seconds wanted = std::min<seconds>(first * (1 << doublings), longest_interval);
-    const seconds spread = std::max(scaled(wanted, 0.75 + 0.5 * chance), shortest_interval);
+    const seconds spread =
+        std::max(backed_off(first, longest_interval, failures, chance), shortest_interval);
     return outside_of_rest(manners,
                            now + std::max(std::min(spread, longest_interval), wait_of(manners)));
 }

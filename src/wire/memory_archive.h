@@ -300,9 +300,7 @@ class MemoryArchive : public Archive, public MemorySaid {
     Alerts& alerts() override { return alerts_; }
     MemoryHubs& hubs() override { return hubs_; }
 
-    // For tests.
-
-    /// To be changed before the site is asked.
+    // For tests. To be changed before the site is asked:
     WatchedSource& watched(SourceId id) { return watched_.sources.at(id); }
     void withdraw(DispatchId id) {
         std::unique_lock lock(mutex_);
@@ -375,11 +373,6 @@ class MemoryArchive : public Archive, public MemorySaid {
         return out;
     }
 
-    Result<ActReceipt> do_act(const AddSource& act) { return watched_(act); }
-    Result<ActReceipt> do_act(const RemoveSource& act) { return watched_(act); }
-    Result<ActReceipt> do_act(const PauseSource& act) { return watched_(act); }
-    Result<ActReceipt> do_act(const ResumeSource& act) { return watched_(act); }
-    Result<ActReceipt> do_act(const RefreshSource& act) { return watched_(act); }
     Result<ActReceipt> do_act(const CorrectActor& act) { return correct(act); }
     Result<ActReceipt> do_act(const ForgetCorrections& act) { return forget(act); }
 
@@ -388,11 +381,15 @@ class MemoryArchive : public Archive, public MemorySaid {
         return found != kept_.end() && found->second.stored.state == DispatchState::live;
     }
 
-    Result<ActReceipt> do_act(const AddAlert& act) { return alerts_(act); }
-    Result<ActReceipt> do_act(const RemoveAlert& act) { return alerts_(act); }
-    template <typename OnAUser>
-    Result<ActReceipt> do_act(const OnAUser& act) {
-        return desk_(act);
+    /// On a source, an alert or a user.
+    template <typename Other>
+    Result<ActReceipt> do_act(const Other& act) {
+        if constexpr (requires { watched_(act); })
+            return watched_(act);
+        else if constexpr (requires { alerts_(act); })
+            return alerts_(act);
+        else
+            return desk_(act);
     }
     Result<ActReceipt> do_act(const Compose& act) {
         const Dispatch& written = act.reading.dispatches.at(0);

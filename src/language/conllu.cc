@@ -139,7 +139,7 @@ Result<bool> ConlluReader::close() {
 
 Result<bool> ConlluReader::take(std::string_view line) {
     ++number_;
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with('\r')) line.remove_suffix(1);
     if (trim(line).empty()) return close();
     if (line.starts_with('#') && line.find('\t') == std::string_view::npos) {
         if (open_.comments.size() < longest_sentence) open_.comments.emplace_back(line);

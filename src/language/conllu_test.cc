@@ -30,6 +30,16 @@ TEST(Conllu, WritesWhatItRead) {
     EXPECT_TRUE(sentences->front().starts_paragraph());
 }
 
+TEST(Conllu, EndsLinesBeforeTheirCarriageReturns) {
+    const std::string line = "1\tIl\til\tPRON\t_\t_\t0\troot\t_\t_";
+    const auto sentences = read_conllu("# newpar\r\r\n" + line + "\r\n\r\n" + line + "\r\r\r\n");
+    ASSERT_TRUE(sentences);
+    ASSERT_EQ(sentences->size(), 2U);
+    std::string out;
+    for (const ConlluSentence& sentence : *sentences) write_conllu(out, sentence);
+    EXPECT_EQ(out, "# newpar\n" + line + "\n\n" + line + "\n\n");
+}
+
 TEST(Conllu, GivesTokensAndWords) {
     const auto sentences = read_conllu(sample);
     ASSERT_TRUE(sentences);

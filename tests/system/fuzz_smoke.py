@@ -2,14 +2,17 @@
 
     fuzz_smoke.py --program build/dev/fuzz/fuzz_html [--seconds 10] [--seeds FOLDER]...
 
-The input that brought it down is kept beside the program, as fuzz_html-crash-...
+The input that brought it down is kept beside the program, as fuzz_html-crash-..., and printed in
+base64 when it is short: the log of a machine that is gone must be enough to find the fault.
 """
 import argparse
+import base64
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 
 def copy_seeds(folders, corpus):
@@ -29,6 +32,18 @@ def readable(line):
     return shown if len(shown) <= 300 else shown[:300] + " ..."
 
 
+longest_shown = 8 * 1024  # bytes of input
+
+
+def show_artifacts(program, since):
+    for path in sorted(program.parent.glob(program.name + "-*-*")):
+        if path.stat().st_mtime < since:
+            continue
+        data = path.read_bytes()
+        shown = base64.b64encode(data).decode() if len(data) <= longest_shown else "too long to show"
+        print(f"{path.name} ({len(data)} bytes): {shown}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -42,6 +57,7 @@ def main():
         corpus = pathlib.Path(folder) / "corpus"
         corpus.mkdir()
         seeds = copy_seeds(options.seeds, corpus)
+        started = time.time()
         try:
             done = subprocess.run(
                 [str(options.program), f"-max_total_time={options.seconds}", "-rss_limit_mb=2048",
@@ -56,6 +72,7 @@ def main():
     print(f"{options.program.name}: {seeds} seeds, {options.seconds} s")
     print("\n".join(facts if done.returncode == 0 else lines[-60:]))
     if done.returncode != 0:
+        show_artifacts(options.program, started)
         sys.exit(f"FAIL: {options.program.name} ended with {done.returncode}")
     if not any(line.startswith("Done ") for line in facts):
         sys.exit(f"FAIL: {options.program.name} did not run")

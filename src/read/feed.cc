@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/url.h"
+#include "news/status.h"
 #include "read/authors.h"
 #include "read/base64.h"
 #include "read/draft.h"
@@ -57,6 +58,7 @@ class FeedReader {
         const std::string outer = outer_base(atom);
         read_items(root_, outer);
         if (channel_ != root_) read_items(channel_, outer);
+        take_tombstones();
         if (reading_.dispatches.empty()) reading_.notes.emplace_back("feed without items");
         reading_.feed->summaries_only = fullness_.summaries_only();
         return std::move(reading_);
@@ -68,13 +70,51 @@ class FeedReader {
         base_ = base_in_feed(parent, outer);
         for (const xml_node node : parent.children()) {
             const FeedName name = names_.name_of(node);
-            if (!(name == FeedName{feed, "item"}) && !(name == FeedName{feed, "entry"})) continue;
+            const bool taken_back = name == FeedName{tombstones, "deleted-entry"};
+            if (!taken_back && !(name == FeedName{feed, "item"}) &&
+                !(name == FeedName{feed, "entry"}))
+                continue;
             if (reading_.dispatches.size() == most_items) {
                 reading_.notes.emplace_back("items cut: more than 10,000");
                 return;
             }
-            read_item(node);
+            if (taken_back)
+                read_tombstone(node);
+            else
+                read_item(node);
         }
+    }
+
+    /// RFC 6721: "ref" is the id of the entry that is no more, since "when".
+    void read_tombstone(xml_node node) {
+        Dispatch dispatch;
+        dispatch.guid = Text::repair(trim(node.attribute("ref").value())).str();
+        if (dispatch.guid.empty() || tombstones_.size() == most_items) return;
+        dispatch.modified = parse_declared_date(node.attribute("when").value(), "");
+        dispatch.notes.push_back(status_note("canceled"));
+        tombstones_.push_back(std::move(dispatch));
+    }
+
+    /// An entry and a tombstone of the same id: the newer is what the source means.
+    void take_tombstones() {
+        const auto time_of = [](const Dispatch& dispatch) {
+            const auto& date = dispatch.modified ? dispatch.modified : dispatch.published;
+            return date ? date->when.begin : Instant{};
+        };
+        std::vector<Dispatch>& entries = reading_.dispatches;
+        WordMap<Instant> taken_back;
+        for (const Dispatch& tombstone : tombstones_)
+            taken_back.emplace(tombstone.guid, time_of(tombstone));
+        std::erase_if(entries, [&](const Dispatch& entry) {
+            const auto found = taken_back.find(entry.guid);
+            if (found == taken_back.end()) return false;
+            if (time_of(entry) <= found->second) return true;
+            taken_back.erase(found);
+            return false;
+        });
+        for (Dispatch& tombstone : tombstones_)
+            if (taken_back.erase(tombstone.guid) > 0 && entries.size() < most_items)
+                entries.push_back(std::move(tombstone));
     }
 
     void read_item(xml_node item) {
@@ -285,6 +325,7 @@ class FeedReader {
     }
 
     xml_node root_, channel_;
+    std::vector<Dispatch> tombstones_;
     xml_node parent_;  // of the items being read
     FeedNames names_;
     const Arrival& arrival_;

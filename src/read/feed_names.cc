@@ -14,7 +14,7 @@ struct Known {
     FeedSpace space;
 };
 
-constexpr std::array<Known, 14> usual_prefixes = {{
+constexpr std::array<Known, 15> usual_prefixes = {{
     {"dc", FeedSpace::dc},
     {"dcterms", FeedSpace::dcterms},
     {"dct", FeedSpace::dcterms},
@@ -29,10 +29,11 @@ constexpr std::array<Known, 14> usual_prefixes = {{
     {"feedburner", FeedSpace::feedburner},
     {"rdf", FeedSpace::rdf},
     {"xhtml", FeedSpace::xhtml},
+    {"at", FeedSpace::tombstones},
 }};
 
 /// Beginnings of namespace names, without their scheme and "www.": feeds vary both.
-constexpr std::array<Known, 17> namespaces = {{
+constexpr std::array<Known, 18> namespaces = {{
     {"purl.org/dc/elements/", FeedSpace::dc},
     {"purl.org/dc/terms", FeedSpace::dcterms},
     {"purl.org/rss/1.0/modules/content", FeedSpace::content},
@@ -40,6 +41,7 @@ constexpr std::array<Known, 17> namespaces = {{
     {"search.yahoo.com/mrss", FeedSpace::media},
     {"w3.org/2005/atom", FeedSpace::atom},
     {"purl.org/atom/ns", FeedSpace::atom},
+    {"purl.org/atompub/tombstones/1", FeedSpace::tombstones},
     {"itunes.com/dtds/podcast", FeedSpace::itunes},
     {"rssnamespace.org/feedburner", FeedSpace::feedburner},
     {"w3.org/1999/02/22-rdf-syntax-ns", FeedSpace::rdf},

@@ -27,6 +27,7 @@ enum class FeedSpace {
     feedburner,
     rdf,
     xhtml,
+    tombstones,  // https://www.rfc-editor.org/rfc/rfc6721: what a feed takes back
     other,
 };
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "news/status.h"
 #include "read/check_reading.h"
 #include "read/read.h"
 #include "read/xml_text.h"
@@ -238,6 +239,22 @@ TEST(Feed, JsonThatIsNoFeedIsADispatchAsTheDeskPostsIt) {
     const Reading neither = read_feed(R"({"name": "x"})", "application/json");
     EXPECT_TRUE(neither.dispatches.empty());
     EXPECT_FALSE(neither.notes.empty());
+}
+
+TEST(Feed, OfAnEntryAndItsTombstoneTheNewerCounts) {
+    const Reading reading = read_feed(
+        R"(<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">
+<at:deleted-entry ref="urn:1" when="2024-04-03T12:00:00Z"/><at:deleted-entry ref="urn:2" when="2024-04-03T12:00:00Z"/>
+<entry><id>urn:1</id><title>Withdrawn</title><updated>2024-04-03T11:00:00Z</updated></entry>
+<entry><id>urn:2</id><title>Back again</title><updated>2024-04-03T13:00:00Z</updated></entry>
+<at:deleted-entry ref="urn:3"/><at:deleted-entry ref="urn:3"/><at:deleted-entry/></feed>)");
+    ASSERT_EQ(reading.dispatches.size(), 3U);
+    EXPECT_EQ(reading.dispatches[0].title.view(), "Back again");
+    EXPECT_FALSE(is_taken_back(reading.dispatches[0]));
+    EXPECT_EQ(reading.dispatches[1].guid, "urn:1");
+    EXPECT_TRUE(is_taken_back(reading.dispatches[1]));
+    EXPECT_EQ(reading.dispatches[2].guid, "urn:3");
+    EXPECT_EQ(broken_promise(reading), "");
 }
 
 }  // namespace

@@ -14,11 +14,16 @@ namespace chappe {
 namespace {
 
 std::string json_line(const std::string& id, const Dispatch& dispatch) {
+    constexpr std::size_t facts = 4096;
+    const std::size_t lead = dispatch.lead ? dispatch.lead->size() : 0;
     JsonWriter json;
+    json.reserve(dispatch.body.size() + lead + facts);
     json.begin_object().key("id").string(Text::repair(id));
     write_facts(json, dispatch);
     json.end_object();
-    return json.take() + "\n";
+    std::string line = json.take();
+    line += '\n';
+    return line;
 }
 
 /// Prints the dispatches of one file, each with its number when it is one of several.

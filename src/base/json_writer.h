@@ -13,6 +13,11 @@ namespace chappe {
 
 class JsonWriter {
  public:
+    /// Room for so many bytes, so that a large text is not copied while the result grows.
+    JsonWriter& reserve(std::size_t bytes) {
+        out_.reserve(bytes);
+        return *this;
+    }
     JsonWriter& begin_object();
     JsonWriter& end_object();
     JsonWriter& begin_array();

@@ -24,5 +24,18 @@ TEST(JsonWriter, EscapesWhatCouldEndAStringOrAScript) {
     EXPECT_EQ(json.str(), R"("\"\\\n\u0001\u003c/script\u003e\u0026\u2028 é")");
 }
 
+TEST(JsonWriter, LeavesEverythingElseAsItIs) {
+    const auto written = [](std::string_view text) {
+        JsonWriter json;
+        return json.string(text).take();
+    };
+    EXPECT_EQ(written(""), "\"\"");
+    EXPECT_EQ(written("a\tb\rc\x7F"), R"("a\tb\rc\u007f")");
+    EXPECT_EQ(written("“…” 한국 \u2027\u2030"),
+              "\"“…” 한국 \u2027\u2030\"");               // begin as U+2028 does
+    EXPECT_EQ(written("\xED\xA0\x80x"), R"("\ud800x")");  // a lone surrogate
+    EXPECT_EQ(written("x\u2029"), R"("x\u2029")");
+}
+
 }  // namespace
 }  // namespace chappe

@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -76,36 +77,53 @@ void append_utf8(std::string& out, char32_t c) {
 
 std::size_t skip_ascii(std::string_view text, std::size_t at) {
     constexpr std::uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
-    for (; at + 8 <= text.size(); at += 8) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + at, 8);
+    constexpr std::size_t step = 32;
+    for (; at + step <= text.size(); at += step) {
+        std::array<std::uint64_t, 4> words{};
+        std::memcpy(words.data(), text.data() + at, step);
         // A high bit, or (of bytes without one) a NUL, whose subtraction borrows one.
-        if (((eight | (eight - ones)) & high) != 0) break;
+        std::uint64_t found = 0;
+        for (const std::uint64_t word : words) found |= word | (word - ones);
+        if ((found & high) != 0) break;
     }
     while (at < text.size() && static_cast<signed char>(text[at]) > 0) ++at;
     return at;
 }
 
+namespace {
+
+/// The first bytes from `at` on that are ill-formed or NUL; at the end, and empty, when there are
+/// none.
+std::string_view next_broken(std::string_view bytes, std::size_t at) {
+    while (true) {
+        at = skip_ascii(bytes, at);
+        if (at == bytes.size()) return bytes.substr(at);
+        const CodePoint c = code_point_at(bytes, at);
+        // Ill-formed bytes read as U+FFFD too; only the character itself has its three bytes.
+        const std::string_view sequence = bytes.substr(at, c.size);
+        if (c.value == 0 || (c.value == replacement && sequence != std::string_view("\uFFFD")))
+            return sequence;
+        at += c.size;
+    }
+}
+
+}  // namespace
+
 Text Text::repair(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
-    std::size_t good = 0;  // begin of the run that is well-formed so far
-    for (std::size_t at = 0; at < bytes.size();) {
-        at = skip_ascii(bytes, at);
-        if (at == bytes.size()) break;
-        const CodePoint c = code_point_at(bytes, at);
-        // Ill-formed bytes read as U+FFFD too; only the character itself has its three bytes.
-        const bool ill_formed =
-            c.value == replacement && bytes.substr(at, c.size) != std::string_view("\uFFFD");
-        if (c.value == 0 || ill_formed) {
-            out.append(bytes, good, at - good);
-            append_utf8(out, replacement);
-            good = at + c.size;
-        }
-        at += c.size;
+    for (std::size_t good = 0;;) {  // begin of the run that is well-formed so far
+        const std::string_view broken = next_broken(bytes, good);
+        const auto at = static_cast<std::size_t>(broken.data() - bytes.data());
+        out.append(bytes, good, at - good);
+        if (broken.empty()) return Text(std::move(out));
+        append_utf8(out, replacement);
+        good = at + broken.size();
     }
-    out.append(bytes, good, bytes.size() - good);
-    return Text(std::move(out));
+}
+
+Text Text::repair_in_place(std::string bytes) {
+    return next_broken(bytes, 0).empty() ? Text(std::move(bytes)) : repair(bytes);
 }
 
 std::size_t character_start(std::string_view text, std::size_t at) {
@@ -120,28 +138,28 @@ std::size_t code_points_before(std::string_view text, std::size_t at) {
                       [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-bool is_space(char32_t c) {
-    if (c <= 0x20 || c == 0x7F) return true;
-    if (c < 0x85) return false;
+bool is_space_beyond_ascii(char32_t c) {
     return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 ||
            c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
 }
 
 std::string_view trim(std::string_view text) {
-    // Most texts have nothing to trim.
-    const auto visible = [](char c) { return c > 0x20 && c < 0x7F; };
-    if (!text.empty() && visible(text.front()) && visible(text.back())) return text;
-    std::size_t begin = 0;
-    while (begin < text.size()) {
+    std::size_t begin = 0, end = text.size();
+    const auto is_ascii_space = [](char c) { return (c >= 0 && c <= 0x20) || c == 0x7F; };
+    while (begin < end) {
+        while (begin < end && is_ascii_space(text[begin])) ++begin;
+        if (begin == end || static_cast<signed char>(text[begin]) >= 0) break;
         const CodePoint c = code_point_at(text, begin);
         if (!is_space(c.value)) break;
         begin += c.size;
     }
-    std::size_t end = text.size();
     while (end > begin) {
+        while (end > begin && is_ascii_space(text[end - 1])) --end;
+        if (end == begin || static_cast<signed char>(text[end - 1]) >= 0) break;
         std::size_t start = end - 1;
         while (start > begin && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
-        if (!is_space(code_point_at(text, start).value)) break;
+        const CodePoint c = code_point_at(text, start);
+        if (!is_space(c.value) || start + c.size != end) break;
         end = start;
     }
     return text.substr(begin, end - begin);

@@ -18,12 +18,15 @@ class Text {
     /// Keeps what is well-formed; each ill-formed sequence and each NUL becomes U+FFFD
     /// (Unicode 15, 3.9, "substitution of maximal subparts").
     static Text repair(std::string_view bytes);
+    /// The same; bytes that are well-formed stay where they are.
+    static Text repair_in_place(std::string bytes);
 
     /// For bytes that are already known to be valid: pieces of a Text, columns of the archive.
     static Text trusted(std::string valid) { return Text(std::move(valid)); }
 
     std::string_view view() const { return utf8_; }
-    const std::string& str() const { return utf8_; }
+    const std::string& str() const& { return utf8_; }
+    std::string str() && { return std::move(utf8_); }
     bool empty() const { return utf8_.empty(); }
     std::size_t size() const { return utf8_.size(); }
     operator std::string_view() const {
@@ -62,9 +65,12 @@ std::size_t character_start(std::string_view text, std::size_t at);
 /// Number of code points before byte `at`.
 std::size_t code_points_before(std::string_view text, std::size_t at);
 
+bool is_space_beyond_ascii(char32_t code_point);  // is_space() of what is no ASCII
 /// Space as people see it: ASCII space and controls, no-break spaces, U+2000..200B, U+3000, BOM,
 /// line and paragraph separators.
-bool is_space(char32_t code_point);
+inline bool is_space(char32_t c) {
+    return c < 0x80 ? c <= 0x20 || c == 0x7F : is_space_beyond_ascii(c);
+}
 
 std::string_view trim(std::string_view text);
 

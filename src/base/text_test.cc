@@ -21,8 +21,27 @@ TEST(Text, RepairKeepsValidTextAndReplacesTheRest) {
     EXPECT_EQ(Text::repair("\uFFFD").view(), "\uFFFD");
 }
 
+TEST(Text, RepairInPlaceKeepsWhatIsWellFormed) {
+    std::string good = "the œuvre of a whole life, well-formed to its end";
+    const char* const where = good.data();
+    const Text kept = Text::repair_in_place(std::move(good));
+    EXPECT_EQ(kept.view().data(), where);
+    for (const std::string_view bytes :
+         {std::string_view("a\x80z"), std::string_view("a\0z", 3), std::string_view("\xE6\x9D"),
+          std::string_view("\uFFFD"), std::string_view()})
+        EXPECT_EQ(Text::repair_in_place(std::string(bytes)), Text::repair(bytes));
+}
+
+TEST(Text, TrimTakesEverySpaceOffBothEnds) {
+    EXPECT_EQ(trim("  a b\t\n"), "a b");
+    EXPECT_EQ(trim("\u00A0 \u3000é\uFEFF \u2009\x7F"), "é");
+    EXPECT_EQ(trim(" \u00A0\n "), "");
+    EXPECT_EQ(trim(""), "");
+    EXPECT_EQ(trim("\x80 a \x80"), "\x80 a \x80");  // ill-formed bytes are no space
+}
+
 TEST(Text, AsciiIsSkippedUpToWhatIsNone) {
-    const std::string plain(37, 'a');
+    const std::string plain(75, 'a');
     for (std::size_t begin = 0; begin < 9; ++begin) {
         EXPECT_EQ(skip_ascii(plain, begin), plain.size());
         for (std::size_t at = begin; at < plain.size(); ++at)

@@ -110,6 +110,8 @@ std::optional<Url> Url::parse(std::string_view text) {
     if (text.empty() || text.size() > longest_url) return std::nullopt;
     if (const auto host = plain_host(text)) return Url(std::string(text), std::string(*host));
     const std::string encoded = encode_bare(text);
+    if (!equal_ignoring_ascii_case(std::string_view(encoded).substr(0, 4), "http"))
+        return std::nullopt;
     const auto parsed = urls::parse_uri(encoded);
     if (!parsed || !is_web(*parsed)) return std::nullopt;
     urls::url url(*parsed);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 #include "language/identify_model.h"
 #include "language/identify_words.h"
@@ -76,9 +77,15 @@ struct Tally {
         visit_features(word, table.longest, [&](std::uint64_t hash) {
             const std::int8_t* weights = table.find(hash);
             if (weights == nullptr) return;
-            // Blocks of 16 so that compilers use vectors.
+            // Blocks of 16, and numbers that nothing else can point at, so that compilers use
+            // vectors.
             for (std::size_t block = 0; block < table.stride; block += 16) {
-                for (std::size_t i = 0; i < 16; ++i) recent[block + i] += weights[block + i];
+                std::array<std::int8_t, 16> added;
+                std::memcpy(added.data(), weights + block, added.size());
+                std::array<std::int16_t, 16> sum;
+                std::memcpy(sum.data(), recent.data() + block, sizeof sum);
+                for (std::size_t i = 0; i < 16; ++i) sum[i] += added[i];
+                std::memcpy(recent.data() + block, sum.data(), sizeof sum);
             }
             ++features;
             if (++since_settled == most_unsettled) settle();

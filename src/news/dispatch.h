@@ -22,7 +22,7 @@ namespace chappe {
 /// What a piece of the body is. `span` is in Dispatch::body; blocks are in order, do not overlap,
 /// and are parted by a blank line.
 struct Block {
-    enum class Kind { paragraph, heading, quote, item };
+    enum class Kind : std::uint8_t { paragraph, heading, quote, item };
     Kind kind = Kind::paragraph;
     Span span;
     friend bool operator==(const Block&, const Block&) = default;

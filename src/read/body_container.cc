@@ -10,8 +10,8 @@
 #include "read/body_container.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "read/ascii_word.h"
 #include "read/page_blocks.h"
@@ -44,7 +44,7 @@ bool is_prose(const PageBlock& block) {
     return ends_sentence(without_last_bracket(block.text));
 }
 
-using Shingles = std::unordered_set<std::uint64_t>;
+using Shingles = std::vector<std::uint64_t>;  // sorted
 
 /// Hashes of every run of three words, letters and digits only, so that quotes and markup of a
 /// declared body do not matter.
@@ -82,7 +82,7 @@ double share_in(std::string_view text, const Shingles& shingles) {
     std::size_t found = 0, all = 0;
     each_shingle(text, [&](std::uint64_t shingle) {
         ++all;
-        found += shingles.contains(shingle);
+        found += std::binary_search(shingles.begin(), shingles.end(), shingle);
     });
     return all == 0 ? 0 : static_cast<double>(found) / static_cast<double>(all);
 }
@@ -123,6 +123,7 @@ class ContainerFinder {
 
     BodyContainer find(std::string_view title) {
         found_.folded_title = fold_case(title);
+        number_blocks();
         sum_prose();
         find_title_article();
         read_declared_body();
@@ -150,11 +151,15 @@ class ContainerFinder {
     }
 
     /// The first block whose text begins at the node or behind it.
-    std::size_t block_at(NodeId node) const {
-        const auto found =
-            std::lower_bound(scan_.blocks.begin(), scan_.blocks.end(), node,
-                             [](const PageBlock& block, NodeId at) { return block.first < at; });
-        return static_cast<std::size_t>(found - scan_.blocks.begin());
+    std::size_t block_at(NodeId node) const { return blocks_from_[node]; }
+
+    void number_blocks() {
+        blocks_from_.resize(document_.nodes.size() + 1);
+        std::size_t block = 0;
+        for (std::size_t node = 0; node < blocks_from_.size(); ++node) {
+            while (block < scan_.blocks.size() && scan_.blocks[block].first < node) ++block;
+            blocks_from_[node] = static_cast<std::uint32_t>(block);
+        }
     }
 
     /// Words of prose in all blocks, as running sums over the blocks.
@@ -265,7 +270,8 @@ class ContainerFinder {
         if (count_words(page_.article_body) < 50) return;
         Shingles declared;
         each_shingle(plain_text_of(page_.article_body),
-                     [&](std::uint64_t shingle) { declared.insert(shingle); });
+                     [&](std::uint64_t shingle) { declared.push_back(shingle); });
+        std::sort(declared.begin(), declared.end());
         double found = 0;
         std::vector<double> shares;
         for (std::size_t i = 0; i < scan_.blocks.size(); ++i) {
@@ -318,21 +324,17 @@ class ContainerFinder {
 
     NodeId best_container() {
         sums_.assign(document_.nodes.size(), 0);
-        std::vector<NodeId> touched;
         for (std::size_t i = 0; i < scan_.blocks.size(); ++i) {
             if (found_.places[i].left_out) continue;
             const double value = found_.places[i].value;
             for (NodeId node = scan_.blocks[i].node; node != no_node;
-                 node = document_.nodes[node].parent) {
-                if (sums_[node] == 0) touched.push_back(node);
+                 node = document_.nodes[node].parent)
                 sums_[node] += value;
-            }
         }
-        std::sort(touched.begin(), touched.end());
         NodeId best = title_article_;
         double best_value = 0;
-        for (const NodeId node : touched) {
-            if (sums_[node] <= 0 || !document_.is_inside(node, title_article_)) continue;
+        for (NodeId node = title_article_; node < document_.nodes[title_article_].end; ++node) {
+            if (sums_[node] <= 0) continue;
             const double value = sums_[node] * weight_of(node);
             if (value >= best_value) {
                 best_value = value;
@@ -348,6 +350,7 @@ class ContainerFinder {
     NodeId title_;
     NodeId title_article_ = 0;
     double all_ = 0, hidden_share_ = 0;
+    std::vector<std::uint32_t> blocks_from_;  // by node
     std::vector<double> prose_, sums_;
     BodyContainer found_;
 };

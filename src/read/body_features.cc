@@ -7,7 +7,7 @@
 #include <array>
 #include <cmath>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 #include "read/block_cues.h"
 #include "read/small_print.h"
@@ -173,9 +173,9 @@ class FeatureWriter {
         if (page.description.size() > 40) description_ = fold_case(page.description).substr(0, 40);
     }
 
-    std::vector<std::vector<Feature>> write() {
-        std::vector<std::vector<Feature>> all(scan_.blocks.size());
-        if (scan_.blocks.empty()) return all;
+    template <typename Visit>
+    void run(const Visit& visit) {
+        if (scan_.blocks.empty()) return;
         find_core();
         for (std::size_t i = 0; i < scan_.blocks.size(); ++i) {
             const PageBlock& block = scan_.blocks[i];
@@ -185,16 +185,15 @@ class FeatureWriter {
                 last_feed_ = -1;
             const bool again = block.words >= 4 && !seen_.insert(block.text).second;
             if (!is_candidate(i)) continue;
-            out_ = &all[i];
-            out_->reserve(64);
+            out_.clear();
             write_block(i, again);
+            visit(i, out_);
         }
-        return all;
     }
 
  private:
     void add(FamilyId family, std::size_t bucket) {
-        out_->push_back(static_cast<Feature>(
+        out_.push_back(static_cast<Feature>(
             bases[family] + std::min<std::size_t>(bucket, family_table[family].buckets - 1U)));
     }
     void add_bits(FamilyId family, std::uint32_t bits) {
@@ -256,11 +255,15 @@ class FeatureWriter {
         has_class_ = !document_.attribute(holder_, "class").empty();
         const NodeId node = document_.nodes[container_.node].parent;
         around_container_ = node == no_node ? 0 : node;
+        for (std::size_t i = 0; i < scan_.blocks.size(); ++i)
+            holder_buckets_.push_back(find_holder_bucket(i));
     }
+
+    std::size_t holder_bucket(std::size_t i) const { return holder_buckets_[i]; }
 
     /// 0 with most of the prose, 1 beside such a holder, 2 in the container, 3 in the element
     /// around it, 4 between title and container, 5 elsewhere
-    std::size_t holder_bucket(std::size_t i) const {
+    std::uint8_t find_holder_bucket(std::size_t i) const {
         const NodeId node = holder_of(i);
         if (node == holder_) return 0;
         if (has_class_ && signature_of(node) == signature_) return 1;
@@ -397,22 +400,23 @@ class FeatureWriter {
     const PageScan& scan_;
     const BodyContainer& container_;
     std::string description_;
-    std::unordered_set<std::string_view> seen_;
+    ViewSet seen_;
     std::vector<double> core_words_;
+    std::vector<std::uint8_t> holder_buckets_;
     std::size_t first_ = 0, last_ = 0;
     NodeId holder_ = 0, around_container_ = 0;
     std::uint64_t signature_ = 0;
     bool has_class_ = false;
     std::ptrdiff_t last_feed_ = -1;
-    std::vector<Feature>* out_ = nullptr;
+    std::vector<Feature> out_;  // of the block that is looked at
 };
 
 }  // namespace
 
-std::vector<std::vector<Feature>> body_features(const HtmlDocument& document, const PageScan& scan,
-                                                const PageMetadata& page,
-                                                const BodyContainer& container) {
-    return FeatureWriter(document, scan, page, container).write();
+void visit_candidates(const HtmlDocument& document, const PageScan& scan, const PageMetadata& page,
+                      const BodyContainer& container,
+                      const std::function<void(std::size_t, std::span<const Feature>)>& visit) {
+    FeatureWriter(document, scan, page, container).run(visit);
 }
 
 std::size_t count_of_features() {

@@ -8,8 +8,9 @@
 // are learned by tools/train_body.
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "read/body_container.h"
 #include "read/metadata.h"
@@ -19,9 +20,10 @@ namespace chappe {
 
 using Feature = std::uint16_t;
 
-/// Signs of each block of the scan that could be the article's; empty for all others.
-std::vector<std::vector<Feature>> body_features(const HtmlDocument&, const PageScan&,
-                                                const PageMetadata&, const BodyContainer&);
+/// Calls `visit` with each block of the scan that could be the article's and its signs, in order.
+void visit_candidates(const HtmlDocument&, const PageScan&, const PageMetadata&,
+                      const BodyContainer&,
+                      const std::function<void(std::size_t, std::span<const Feature>)>& visit);
 
 /// "words paragraph 20-39": as in the table of weights.
 std::string name_of_feature(Feature);

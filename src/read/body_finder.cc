@@ -34,17 +34,13 @@ class BodyFinder {
 
     FoundBody find() {
         FoundBody found;
-        const auto features = body_features(document_, scan_, page_, container_);
+        visit_candidates(document_, scan_, page_, container_,
+                         [&](std::size_t i, std::span<const Feature> features) {
+                             if (belongs(i, features)) found.blocks.push_back(i);
+                         });
         double core = 0, kept = 0;
-        for (std::size_t i = 0; i < scan_.blocks.size(); ++i) {
-            const bool is_core = container_.places[i].prose && container_.places[i].value > 0 &&
-                                 !container_.places[i].left_out && inside(i);
-            const auto words = static_cast<double>(scan_.blocks[i].words);
-            if (is_core) core += words;
-            if (!belongs(i, features[i])) continue;
-            if (is_core) kept += words;
-            found.blocks.push_back(i);
-        }
+        for (std::size_t i = 0; i < scan_.blocks.size(); ++i) core += core_words(i);
+        for (const std::size_t i : found.blocks) kept += core_words(i);
         if (kept < 0.3 * core) {
             found.blocks.clear();
             for (std::size_t i = 0; i < scan_.blocks.size(); ++i)
@@ -78,8 +74,14 @@ class BodyFinder {
         return document_.is_inside(scan_.blocks[i].first, container_.node);
     }
 
-    bool belongs(std::size_t i, const std::vector<Feature>& features) const {
-        if (features.empty()) return false;
+    /// Words of prose that the container was chosen for.
+    double core_words(std::size_t i) const {
+        const BlockPlace& place = container_.places[i];
+        const bool is_core = place.prose && place.value > 0 && !place.left_out && inside(i);
+        return is_core ? static_cast<double>(scan_.blocks[i].words) : 0;
+    }
+
+    bool belongs(std::size_t i, std::span<const Feature> features) const {
         if (folds_to(scan_.blocks[i].text, container_.folded_title)) return false;
         double sum = 0;
         for (const Feature feature : features) sum += weights()[feature];
@@ -88,8 +90,11 @@ class BodyFinder {
 
     /// A pointer to another piece, a date line, a line of tags: known by its words alone.
     bool says_it_is_none(std::size_t i) const {
+        constexpr std::uint32_t most_words = 40;  // of small print, which has 240 bytes at most
         const std::string_view text = scan_.blocks[i].text;
         if (is_pointer_elsewhere(text)) return true;
+        if (scan_.blocks[i].words > most_words)
+            return !container_.places[i].prose && find_tags(text);
         const SmallPrint print = read_small_print(text, page_.language);
         if (container_.places[i].prose) return print.unexplained == 0 && is_small_print(print);
         return is_small_print(print) || find_tags(text);

@@ -90,7 +90,9 @@ bool is_site(std::string_view name, std::string_view site) {
 /// "mit dpa", "avec AFP", "con informazioni di ANSA": behind such words only a listed name counts.
 std::string_view without_with_word(std::string_view text) {
     static const WordSet words = lexicon_words("page_labels", "with");
+    static const WordSet first = first_words(words);
     text = trim(text);
+    if (!first.contains(folded_first_word(text))) return text;
     for (std::size_t at = std::min(text.size(), std::size_t{40}); at > 0; --at) {
         if (at < text.size() && text[at] != ' ') continue;
         if (!words.contains(fold_case(text.substr(0, at)))) continue;
@@ -231,8 +233,10 @@ std::optional<FoundCredit> wide_dateline(std::string_view paragraph) {
 
 bool is_agency(std::string_view name) {
     const WordSet& names = agency_names();
+    static const WordSet first = first_words(names);
     name = trim(name);
     if (name.empty() || name.size() > 2 * longest_agency) return false;
+    if (!first.contains(folded_first_word(name))) return false;
     if (names.contains(fold_case(name))) return true;
     // "AFP/Reuters", "Reuters, AFP", "AFP und dpa": each part is one.
     for (const std::string_view separator :

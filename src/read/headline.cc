@@ -133,10 +133,12 @@ double overlap(const Given& a, const Given& b) {
     }
     const auto most = static_cast<double>(std::max(a.words.size(), b.words.size()));
     const double share = static_cast<double>(both) / most;
+    constexpr double held_share = 0.6;
+    if (share >= held_share) return share;
     // Scripts without spaces have one long word.
     const bool held = (a.folded.size() > 12 && b.folded.find(a.folded) != b.folded.npos) ||
                       (b.folded.size() > 12 && a.folded.find(b.folded) != a.folded.npos);
-    return held ? std::max(share, 0.6) : share;
+    return held ? held_share : share;
 }
 
 /// "/", "https://wire.example": the heading is the site's own name.

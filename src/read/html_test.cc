@@ -105,6 +105,8 @@ TEST(Html, AFragmentWithoutMarkupIsText) {
     EXPECT_EQ(paragraphs_of_fragment("One\nline\n\nTwo").size(), 2u);
     EXPECT_EQ(paragraphs_of_fragment("").size(), 0u);
     EXPECT_EQ(plain_text_of("Fish &amp; <b>chips</b>"), "Fish & chips");
+    EXPECT_EQ(plain_text_of(" Fish &amp;&#32;chips&eacute &unknown; & &"),
+              "Fish & chipsé &unknown; & &");
 }
 
 }  // namespace

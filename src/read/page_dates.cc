@@ -377,7 +377,7 @@ class DateFinder {
         const auto trait = [&](Shown source, bool holds) {
             if (holds) add(found.date, source, found.other);
         };
-        const bool linked = block.linked > 0.6;
+        const bool linked = block.linked > 0.6F;
         trait(shown_in_side, ((wide_ | own_) & aside) != 0);
         trait(shown_in_link, linked);
         if (parts_.title != 0 && block.first > parts_.title && !linked && !passed_title_) {

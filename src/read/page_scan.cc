@@ -77,14 +77,38 @@ struct ElementFacts {
     std::string_view href;
 };
 
-ElementFacts facts_of_element(const HtmlDocument& document, const Node& element) {
+/// Part words of attribute values. A page says the same class hundreds of times: what the last
+/// value of its kind said is kept.
+class PartReader {
+ public:
+    std::uint32_t operator()(std::string_view value) {
+        if (value.size() < 4) return part_words(value);
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(value[i]); };
+        const std::size_t place =
+            (value.size() * 31 + byte(value.size() - 1) * 7 + byte(value.size() / 2) + byte(0)) %
+            known_.size();
+        Known& known = known_[place];
+        if (known.value != value) known = {value, part_words(value)};
+        return known.parts;
+    }
+
+ private:
+    struct Known {
+        std::string_view value;
+        std::uint32_t parts = 0;
+    };
+    std::array<Known, 256> known_{};
+};
+
+ElementFacts facts_of_element(const HtmlDocument& document, const Node& element,
+                              PartReader& read_parts) {
     ElementFacts facts;
     std::size_t named = 0;
     for (std::uint32_t i = 0; i < element.attributes; ++i) {
         const auto& [name, value] = document.attribute_pool[element.first_attribute + i];
         switch (name.size()) {
             case 2:
-                if (name == "id" && ++named <= most_names) facts.parts |= part_words(value);
+                if (name == "id" && ++named <= most_names) facts.parts |= read_parts(value);
                 break;
             case 3:
                 if (name == "rel") {
@@ -94,10 +118,10 @@ ElementFacts facts_of_element(const HtmlDocument& document, const Node& element)
                 break;
             case 4:
                 if (name == "href") facts.href = value;
-                if (name == "role" && ++named <= most_names) facts.parts |= part_words(value);
+                if (name == "role" && ++named <= most_names) facts.parts |= read_parts(value);
                 break;
             case 5:
-                if (name == "class" && ++named <= most_names) facts.parts |= part_words(value);
+                if (name == "class" && ++named <= most_names) facts.parts |= read_parts(value);
                 if (name == "style") facts.hidden |= is_hiding_style(value);
                 break;
             case 6:
@@ -112,11 +136,11 @@ ElementFacts facts_of_element(const HtmlDocument& document, const Node& element)
             case 11:
                 if (name == "aria-hidden" && value == "true") facts.hidden = true;
                 if (name == "data-testid" && ++named <= most_names)
-                    facts.parts |= part_words(value);
+                    facts.parts |= read_parts(value);
                 break;
             case 14:
                 if (name == "data-component" && ++named <= most_names)
-                    facts.parts |= part_words(value);
+                    facts.parts |= read_parts(value);
                 break;
             default:
                 break;
@@ -167,10 +191,14 @@ class FoldingWriter {
                 at = end;
                 continue;
             }
-            const auto byte = static_cast<unsigned char>(text[at]);
-            const CodePoint c = byte < 0x80 ? CodePoint{byte, 1} : code_point_at(text, at);
+            if (static_cast<signed char>(text[at]) >= 0) {
+                space();
+                ++at;
+                continue;
+            }
+            const CodePoint c = code_point_at(text, at);
             if (is_space(c.value)) {
-                lone_ = byte < 0x80 ? std::string_view(" ") : text.substr(at, c.size);
+                lone_ = text.substr(at, c.size);
                 ++spaces_;
             } else {
                 flush_space();
@@ -206,7 +234,9 @@ class Scanner {
  public:
     Scanner(const HtmlDocument& document, PageScan& scan)
         : document_(document), scan_(scan), writer_(scan.text) {
-        scan_.text.reserve(16'384);  // never inside the string object: views stay when it moves
+        // All of it at once, and never inside the string object: views stay when it moves.
+        constexpr std::size_t least = 64;
+        scan_.text.reserve(std::max(least, document.input->size()));
     }
 
     /// `not_a_link`: an address whose links do not count.
@@ -223,22 +253,20 @@ class Scanner {
             i = document_.nodes[i].tag == Tag::text ? take_text(i) : take_element(i);
         }
         flush();
-        for (PageBlock& block : scan_.blocks) {
-            const auto& [begin, size] =
-                places_[static_cast<std::size_t>(&block - scan_.blocks.data())];
-            block.text = std::string_view(scan_.text).substr(begin, size);
-            block.words = count_words(block.text);
-            if (block.words >= 6) block.stops = stops_in(block.text);
-        }
+        // Only now: the text has moved while it grew.
+        for (std::size_t i = 0; i < places_.size(); ++i)
+            scan_.blocks[i].text = places_[i].in(scan_.text);
     }
 
     /// The address inside whose links most of the text is; empty when there is none.
     std::string_view widest_link() const {
+        if (all_linked_ <= 2000 || all_linked_ * 2 <= all_text_) return {};
+        std::unordered_map<std::string_view, std::size_t> sizes;
         std::size_t widest = 0;
         std::string_view href;
         for (const auto& [address, size] : linked_to_)
-            if (size > widest) {
-                widest = size;
+            if (const std::size_t sum = sizes[address] += size; sum > widest) {
+                widest = sum;
                 href = address;
             }
         return widest > 2000 && widest * 2 > all_text_ ? href : std::string_view{};
@@ -262,7 +290,7 @@ class Scanner {
             all_text_ += size;
             if (i < link_end_) {
                 linked_ += size;
-                linked_to_[href_] += size;
+                note_linked(size);
             }
             if (i < strong_end_) strong_ += size;
         }
@@ -270,6 +298,13 @@ class Scanner {
         writer_.add(text);
         text_before_ = i;
         return i + 1;
+    }
+
+    void note_linked(std::size_t size) {
+        all_linked_ += size;
+        if (linked_to_.empty() || linked_to_.back().first.data() != href_.data())
+            linked_to_.emplace_back(href_, 0);
+        linked_to_.back().second += size;
     }
 
     /// "<span>3/4/2024</span><span>362 views</span>": styles set them apart, not the text.
@@ -290,7 +325,7 @@ class Scanner {
         const Node& node = document_.nodes[i];
         const TagFacts& tag = facts_of(node.tag);
         const ElementFacts facts =
-            node.attributes > 0 ? facts_of_element(document_, node) : ElementFacts{};
+            node.attributes > 0 ? facts_of_element(document_, node, part_words_) : ElementFacts{};
         note(i, node, facts);
         if (tag.never_text && i != 0) {
             if (tag.block) flush();
@@ -364,7 +399,7 @@ class Scanner {
                 if (node.tag == Tag::title) scan_.head.push_back(i);
                 continue;
             }
-            note(i, node, facts_of_element(document_, node));
+            note(i, node, facts_of_element(document_, node, part_words_));
         }
     }
 
@@ -393,10 +428,14 @@ class Scanner {
             block.node = open_.back().node;
             block.first = first_;
             block.last = last_;
-            const auto size = static_cast<double>(size_);
-            block.linked = static_cast<double>(linked_) / size;
-            block.strong = static_cast<double>(strong_) / size;
-            places_.emplace_back(writer_.begun_at(), scan_.text.size() - writer_.begun_at());
+            const auto size = static_cast<float>(size_);
+            block.linked = static_cast<float>(linked_) / size;
+            block.strong = static_cast<float>(strong_) / size;
+            const std::string_view text = std::string_view(scan_.text).substr(writer_.begun_at());
+            block.words = static_cast<std::uint32_t>(count_words(text));
+            if (block.words >= 6) block.stops = static_cast<std::uint32_t>(stops_in(text));
+            places_.push_back({static_cast<std::uint32_t>(writer_.begun_at()),
+                               static_cast<std::uint32_t>(scan_.text.size())});
             scan_.blocks.push_back(block);
         }
         writer_.begin();
@@ -406,11 +445,12 @@ class Scanner {
     const HtmlDocument& document_;
     PageScan& scan_;
     FoldingWriter writer_;
+    PartReader part_words_;
     std::string_view not_a_link_, href_;
     std::vector<Open> open_;
-    std::vector<std::pair<std::size_t, std::size_t>> places_;  // of the blocks in scan_.text
-    std::unordered_map<std::string_view, std::size_t> linked_to_;
-    std::size_t size_ = 0, linked_ = 0, strong_ = 0, all_text_ = 0;
+    std::vector<Span> places_;  // of the blocks in scan_.text
+    std::vector<std::pair<std::string_view, std::size_t>> linked_to_;  // text in each link
+    std::size_t size_ = 0, linked_ = 0, strong_ = 0, all_text_ = 0, all_linked_ = 0;
     NodeId first_ = 0, last_ = 0, link_end_ = 0, strong_end_ = 0, text_before_ = no_node;
     int breaks_ = 0;
 };
@@ -438,10 +478,6 @@ std::size_t stops_in(std::string_view text) {
 
 bool is_block_element(Tag tag) {
     return facts_of(tag).block;
-}
-
-bool is_hidden(const HtmlDocument& document, NodeId node) {
-    return facts_of_element(document, document.nodes[node]).hidden;
 }
 
 PageScan scan_page(const HtmlDocument& document) {

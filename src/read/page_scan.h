@@ -16,15 +16,15 @@ namespace chappe {
 /// A piece of text that the page shows: a paragraph, heading, list item, cell.
 struct PageBlock {
     Block::Kind kind = Block::Kind::paragraph;
-    std::uint8_t level = 0;  // of a heading, 1..6
-    NodeId node = 0;         // nearest block element around it
-    NodeId first = 0;        // its first text node
-    NodeId last = 0;         // its last text node
-    std::string_view text;   // space folded; in PageScan::text
-    std::size_t words = 0;   // count_words(text)
-    double linked = 0;       // share of the text that is inside links, 0..1
-    double strong = 0;       // share inside b, strong, em, i
-    std::size_t stops = 0;   // commas, full stops and their like
+    std::uint8_t level = 0;   // of a heading, 1..6
+    NodeId node = 0;          // nearest block element around it
+    NodeId first = 0;         // its first text node
+    NodeId last = 0;          // its last text node
+    std::uint32_t words = 0;  // count_words(text)
+    std::uint32_t stops = 0;  // commas, full stops and their like
+    float linked = 0;         // share of the text that is inside links, 0..1
+    float strong = 0;         // share inside b, strong, em, i
+    std::string_view text;    // space folded; in PageScan::text
 };
 
 /// An element that its tag, class, id or state sets apart.
@@ -62,7 +62,5 @@ PageScan scan_page(const HtmlDocument&);
 std::size_t stops_in(std::string_view text);
 
 bool is_block_element(Tag tag);
-/// hidden, aria-hidden, display:none
-bool is_hidden(const HtmlDocument&, NodeId node);
 
 }  // namespace chappe

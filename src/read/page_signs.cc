@@ -31,13 +31,13 @@ void print_body(const HtmlDocument& document, const PageScan& scan, const PageMe
                 const Headline& headline) {
     const BodyContainer container =
         find_container(document, scan, page, headline.text, headline.node);
-    const auto features = body_features(document, scan, page, container);
-    for (std::size_t i = 0; i < features.size(); ++i) {
-        if (features[i].empty()) continue;
-        std::printf("%zu\t%d\t", i, scan.blocks[i].kind == Block::Kind::heading);
-        print_signs(features[i]);
-        std::printf("\t%s\n", std::string(scan.blocks[i].text).c_str());
-    }
+    visit_candidates(document, scan, page, container,
+                     [&](std::size_t i, std::span<const Feature> features) {
+                         const PageBlock& block = scan.blocks[i];
+                         std::printf("%zu\t%d\t", i, block.kind == Block::Kind::heading);
+                         print_signs(features);
+                         std::printf("\t%s\n", std::string(block.text).c_str());
+                     });
 }
 
 void print_page(const std::string& what, const std::filesystem::path& path) {

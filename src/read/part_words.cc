@@ -31,10 +31,13 @@ class PartTable {
                 Slot& slot = slots_[place_of(hash)];
                 slot.hash = hash;
                 slot.bits |= bit;
+                seen_[hash >> 48] = true;
             }
         }
     }
-    std::uint32_t find(std::uint64_t hash) const { return slots_[place_of(hash)].bits; }
+    std::uint32_t find(std::uint64_t hash) const {
+        return seen_[hash >> 48] ? slots_[place_of(hash)].bits : 0;
+    }
 
  private:
     struct Slot {
@@ -48,6 +51,8 @@ class PartTable {
         return place;
     }
     std::vector<Slot> slots_;
+    // One bit a word: most words of a page are none of these, and 8 KB stay near the processor.
+    std::vector<bool> seen_ = std::vector<bool>(std::size_t{1} << 16);
 };
 
 }  // namespace

@@ -33,10 +33,14 @@ Reading read_page(const Text& text, const Arrival& arrival) {
     const std::string_view markup =
         text.view().substr(0, character_start(text, std::min(text.size(), largest_page)));
     if (markup.size() < text.size()) reading.notes.emplace_back("page cut: larger than 16 MB");
-    const HtmlDocument document = parse_html(markup);
-    const PageScan scan = scan_page(document);
-    reading.links = links_of(document, scan, arrival.url);
-    reading.dispatches.push_back(finish(read_article(document, scan, arrival), arrival));
+    Draft draft;
+    {  // The tree goes before the dispatch is made: both are large when a page is.
+        const HtmlDocument document = parse_html(markup);
+        const PageScan scan = scan_page(document);
+        reading.links = links_of(document, scan, arrival.url);
+        draft = read_article(document, scan, arrival);
+    }
+    reading.dispatches.push_back(finish(std::move(draft), arrival));
     return reading;
 }
 
@@ -118,11 +122,12 @@ Reading read_as(Format format, const Text& text, const Arrival& arrival) {
 /// Zeros, and bytes of no charset, decode to U+FFFD, nearly all of them.
 bool is_no_text(std::string_view text) {
     constexpr std::string_view replaced = "\uFFFD";
-    std::size_t count = 0;
-    for (std::size_t at = text.find(replaced); at != text.npos;
+    const std::size_t most_good = text.size() / 10;
+    std::size_t count = 0, at = text.find(replaced);
+    for (; at != text.npos && at - count * replaced.size() <= most_good;
          at = text.find(replaced, at + replaced.size()))
         ++count;
-    return count * replaced.size() * 10 >= text.size() * 9;
+    return at == text.npos && text.size() - count * replaced.size() <= most_good;
 }
 
 /// Text of any format, from its bytes on.

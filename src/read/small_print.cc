@@ -267,7 +267,7 @@ SmallPrint read_small_print(std::string_view line, std::string_view language) {
         explained.push_back(found->span);
         from = found->span.end;
     }
-    print.unexplained = unexplained_words(line, explained);
+    print.unexplained = explained.empty() ? count_words(line) : unexplained_words(line, explained);
     return print;
 }
 

@@ -98,27 +98,53 @@ WordSet lexicon_words(std::string_view name, std::string_view kind) {
     return words;
 }
 
+std::string_view first_word(std::string_view text) {
+    std::size_t end = 0;
+    while (end < text.size()) {
+        const CodePoint c = code_point_at(text, end);
+        if (!is_word_character(c.value)) break;
+        end += c.size;
+    }
+    return text.substr(0, end);
+}
+
+std::string folded_first_word(std::string_view text) {
+    // Folding makes marks of some letters: U+02BC becomes "'".
+    const std::string folded = fold_case(first_word(text));
+    return std::string(first_word(folded));
+}
+
+WordSet first_words(const WordSet& texts) {
+    WordSet words;
+    for (const std::string& text : texts) words.emplace(first_word(text));
+    return words;
+}
+
 std::string fold_paragraph(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     text = trim(text);
     for (std::size_t at = 0; at < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        const CodePoint c = byte < 0x80 ? CodePoint{byte, 1} : code_point_at(text, at);
-        if (!is_space(c.value)) {
-            out.append(text, at, c.size);
-            at += c.size;
+        std::size_t end = at;
+        while (end < text.size() && text[end] > 0x20 && text[end] < 0x7F) ++end;
+        if (end > at) {
+            out.append(text, at, end - at);
+            at = end;
             continue;
         }
-        std::size_t end = at + c.size;
-        bool alone = true;
+        const CodePoint c = code_point_at(text, at);
+        end = at + c.size;
+        if (!is_space(c.value)) {
+            out.append(text, at, c.size);
+            at = end;
+            continue;
+        }
         while (end < text.size()) {
             const CodePoint next = code_point_at(text, end);
             if (!is_space(next.value)) break;
-            alone = false;
             end += next.size;
         }
-        if (alone && c.value >= 0x80)
+        if (end == at + c.size && c.value >= 0x80)
             out.append(text, at, c.size);
         else
             out += ' ';

@@ -1,10 +1,10 @@
 #pragma once
 // Words as data: the lexicons that travel inside the program, and folding, so that "LU" finds "Lu".
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace chappe {
@@ -28,16 +28,25 @@ bool folds_to(std::string_view text, std::string_view folded);
 
 struct StringHash {
     using is_transparent = void;
+    using is_avalanching = void;  // good in all its bits: no mixing behind it
     std::size_t operator()(std::string_view text) const {
         return std::hash<std::string_view>{}(text);
     }
 };
-using WordSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
+using WordSet = boost::unordered_flat_set<std::string, StringHash, std::equal_to<>>;
 template <typename Value>
-using WordMap = std::unordered_map<std::string, Value, StringHash, std::equal_to<>>;
+using WordMap = boost::unordered_flat_map<std::string, Value, StringHash, std::equal_to<>>;
+using ViewSet = boost::unordered_flat_set<std::string_view, StringHash, std::equal_to<>>;
 
 /// "1 item", "2 items": for notes.
 std::string counted(std::size_t count, std::string_view one, std::string_view many);
+
+/// The letters and digits that a text begins with: "Agence" of "Agence France-Presse".
+std::string_view first_word(std::string_view text);
+/// Of the text folded; and of all texts of a set of folded ones. Few lines begin with one of the
+/// set, and one look up tells.
+std::string folded_first_word(std::string_view text);
+WordSet first_words(const WordSet& texts);
 
 /// The folded words of the rows whose first column is `kind`, from the last column.
 WordSet lexicon_words(std::string_view name, std::string_view kind);

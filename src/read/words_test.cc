@@ -17,5 +17,20 @@ TEST(Words, FoldingIsTheSameWholeAndLetterByLetter) {
     EXPECT_EQ(fold_case("ÉTÉ L’Été"), "été l'été");
 }
 
+TEST(Words, FirstWordsOfASetRuleOutMostLines) {
+    EXPECT_EQ(first_word("Agence France-Presse"), "Agence");
+    EXPECT_EQ(first_word("Élysée."), "Élysée");
+    EXPECT_EQ(first_word("(AFP)"), "");
+    EXPECT_EQ(folded_first_word("OʼzA"), "o");
+    const WordSet first = first_words({"agence france-presse", "afp", "(x)"});
+    EXPECT_EQ(first, WordSet({"agence", "afp", ""}));
+}
+
+TEST(Words, ParagraphsKeepASpecialSpaceThatStandsAlone) {
+    EXPECT_EQ(fold_paragraph(" a  b\n\tc "), "a b c");
+    EXPECT_EQ(fold_paragraph("10\u00A0000 €\u2009\u2009et\u00A0 plus"), "10\u00A0000 € et plus");
+    EXPECT_EQ(fold_paragraph("\x7F"), "");
+}
+
 }  // namespace
 }  // namespace chappe

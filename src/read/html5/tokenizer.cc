@@ -45,24 +45,28 @@ char* find_text_end(char* at) {
 
 InputBuffer::InputBuffer(std::string_view text)
     : bytes_(std::make_unique_for_overwrite<char[]>(text.size() + padding)) {
+    // Piece by piece, so that what is looked at and copied is near the processor.
+    constexpr std::size_t piece = 16'384;
     char* to = bytes_.get();
-    const char* from = text.data();
-    const char* const end = from + text.size();
-    while (from != end) {
-        const auto left = static_cast<std::size_t>(end - from);
-        const auto* const line_end = static_cast<const char*>(std::memchr(from, '\r', left));
-        const auto size = line_end == nullptr ? left : static_cast<std::size_t>(line_end - from);
-        std::memcpy(to, from, size);
-        to += size;
-        from += size;
-        if (line_end == nullptr) break;
-        *to++ = '\n';
-        ++from;
-        if (from != end && *from == '\n') ++from;
+    for (std::size_t at = 0; at < text.size(); at += piece) {
+        const std::string_view from = text.substr(at, piece);
+        has_nul_ |= std::memchr(from.data(), 0, from.size()) != nullptr;
+        if (std::memchr(from.data(), '\r', from.size()) == nullptr) {
+            std::memcpy(to, from.data(), from.size());
+            to += from.size();
+            continue;
+        }
+        // "\r\n" and "\r" are "\n"; the "\n" may be in the next piece.
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            const bool joined = at + i + 1 < text.size() && text[at + i + 1] == '\n';
+            if (from[i] != '\r')
+                *to++ = from[i];
+            else if (!joined)
+                *to++ = '\n';
+        }
     }
     size_ = static_cast<std::size_t>(to - bytes_.get());
     std::memset(to, 0, padding);
-    has_nul_ = size_ > 0 && std::memchr(bytes_.get(), 0, size_) != nullptr;
 }
 
 HtmlTokenizer::HtmlTokenizer(const InputBuffer& input, Arena& arena, std::vector<Attribute>& pool,

@@ -36,6 +36,16 @@ TEST(Tokenizer, LineEndsAreOneCharacter) {
     EXPECT_EQ(tokens_of("a\r\nb\rc\r"), R"([["Character","a\nb\nc\n"]])");
 }
 
+TEST(Tokenizer, LineEndsAreOneCharacterAcrossThePiecesOfACopy) {
+    for (const std::size_t before : {0U, 16'382U, 16'383U, 16'384U, 40'000U}) {
+        const std::string text(before, 'a');
+        const InputBuffer input(text + "\r\n\rb\n");
+        EXPECT_EQ(std::string_view(input.begin(), input.size()), text + "\n\nb\n") << before;
+        EXPECT_FALSE(input.has_nul());
+        EXPECT_TRUE(InputBuffer(text + std::string(1, '\0')).has_nul());
+    }
+}
+
 TEST(Tokenizer, RawTextEndsAtItsOwnTag) {
     EXPECT_EQ(tokens_of("a</b>&lt;</TITLE>", TextState::rcdata, "title"),
               R"([["Character","a\u003c/b\u003e\u003c"],["EndTag","title"]])");

@@ -1,7 +1,6 @@
 #include "read/article.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "base/url.h"
 #include "read/article_print.h"
@@ -10,6 +9,7 @@
 #include "read/metadata.h"
 #include "read/page_blocks.h"
 #include "read/page_dates.h"
+#include "read/script_body.h"
 #include "read/small_print.h"
 #include "read/words.h"
 
@@ -39,13 +39,13 @@ class ArticleReader {
     }
 
  private:
-    /// What the page shows; else what it declares as its text; else, of a page that says it is an
-    /// article, its description.
+    /// What the page shows; else what it declares as its text; else what it carries for its
+    /// scripts; else, of a page that says it is an article, its description.
     void take_body(const FoundBody& found) {
         Dispatch& dispatch = draft_.dispatch;
         const std::size_t declared = count_words(page_.article_body);
         if (declared >= 50 && found.words * 2 < declared) {
-            draft_.paragraphs = declared_paragraphs();
+            draft_.paragraphs = paragraphs_of_declared(page_.article_body);
             dispatch.notes.emplace_back("body: as declared in JSON-LD, the page shows less");
             return;
         }
@@ -53,6 +53,10 @@ class ArticleReader {
             draft_.paragraphs.push_back({scan_.blocks[i].kind, std::string(scan_.blocks[i].text)});
         if (!found.note.empty()) dispatch.notes.push_back(found.note);
         if (found.words >= shortest_article) return;
+        if (take_script_body()) {
+            dispatch.notes.emplace_back("body: from the page's scripts, the page shows none");
+            return;
+        }
         dispatch.notes.emplace_back("no article found");
         if (page_.is_article && count_words(page_.description) >= shortest_article) {
             draft_.paragraphs = {{Block::Kind::paragraph, page_.description}};
@@ -60,12 +64,21 @@ class ArticleReader {
         }
     }
 
+    bool take_script_body() {
+        const std::string body = find_script_body(document_.scripts, page_.is_article);
+        std::vector<Paragraph> paragraphs = paragraphs_of_declared(body);
+        std::size_t words = 0;
+        for (const Paragraph& paragraph : paragraphs) words += count_words(paragraph.text);
+        if (words < shortest_article) return false;
+        draft_.paragraphs = std::move(paragraphs);
+        return true;
+    }
+
     /// Its paragraphs are lines, or elements, or nobody parted them.
-    std::vector<Paragraph> declared_paragraphs() const {
-        if (page_.article_body.find('<') != std::string::npos)
-            return paragraphs_of_fragment(page_.article_body);
+    static std::vector<Paragraph> paragraphs_of_declared(std::string_view body) {
+        if (body.find('<') != body.npos) return paragraphs_of_fragment(body);
         std::vector<Paragraph> paragraphs;
-        for (const std::string_view line : split(page_.article_body, '\n'))
+        for (const std::string_view line : split(body, '\n'))
             if (std::string text = plain_text_of(line); !text.empty())
                 paragraphs.push_back({Block::Kind::paragraph, std::move(text)});
         return paragraphs;
@@ -183,20 +196,21 @@ Draft read_article(const HtmlDocument& document, const PageScan& scan, const Arr
 std::vector<Link> links_of(const HtmlDocument& document, const PageScan& scan,
                            std::string_view page_url) {
     std::vector<Link> links;
-    std::unordered_set<std::string> seen;
+    links.reserve(std::min(scan.links.size(), most_links));  // `seen` points into it
+    ViewSet written, seen;
     auto base = Url::parse(page_url);
     for (const NodeId i : scan.head)
         if (document.nodes[i].tag == Tag::base)
             if (const std::string_view href = trim(document.attribute(i, "href")); !href.empty())
                 if (auto url = base ? base->resolve(href) : Url::parse(href)) base = std::move(url);
-    std::unordered_set<std::string_view> written;
     for (const NodeId i : scan.links) {
         if (links.size() >= most_links) break;
         const std::string_view href = trim(document.attribute(i, "href"));
         if (href.empty() || href.starts_with('#') || !written.insert(href).second) continue;
         const auto url = base ? base->resolve(href) : Url::parse(href);
-        if (url && seen.insert(url->str()).second)
-            links.push_back({url->str(), Text::repair(document.text_of(i))});
+        if (!url || seen.contains(url->str())) continue;
+        links.push_back({url->str(), Text::repair(document.text_of(i))});
+        seen.insert(links.back().url);
     }
     return links;
 }

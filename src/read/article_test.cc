@@ -119,6 +119,46 @@ TEST(Article, AWrapperWithABadNameIsNotLost) {
     EXPECT_EQ(dispatch.blocks.size(), 3u);
 }
 
+TEST(Article, TheTextSaysItsLanguageWhateverThePageDeclares) {
+    std::string german;
+    for (int i = 0; i < 12; ++i)
+        german +=
+            "<p>Die Schleuse wurde im Frühjahr geöffnet, und seither fahren die Schiffe "
+            "wieder durch den alten Kanal bis in die Stadt.</p>";
+    const std::string quoted =
+        "<p>\"The lock is open, and the ships of many countries will use it "
+        "from this morning on,\" said the head of the authority there.</p>";
+    for (const std::string_view declared : {"de-DE", "en", "fr", ""})
+        EXPECT_EQ(page("<html lang='" + std::string(declared) +
+                       "'><h1>Die Schleuse ist wieder offen</h1>" + german)
+                      .language,
+                  "de")
+            << declared;
+    for (const std::string_view declared : {"de", "en"})
+        EXPECT_EQ(page("<html lang=" + std::string(declared) +
+                       "><h1>Die Schleuse ist wieder offen</h1>" + quoted + german)
+                      .language,
+                  "de")
+            << declared;
+}
+
+TEST(Article, ATextForScriptsIsTakenOnlyOfAnArticle) {
+    std::string words;
+    for (int i = 0; i < 12; ++i) words += "The cookies of this wire are kept for a year. ";
+    const std::string root = "<title>The lock is open</title><div id=root></div>";
+    const auto script = [&](std::string_view member, std::string_view text) {
+        return "<script>x = {\"" + std::string(member) + "\": \"" + std::string(text) +
+               "\"}</script>";
+    };
+    const std::string article = "<meta property=og:type content=article>";
+    EXPECT_TRUE(notes(page(root + script("text", words)), "no article found"));
+    EXPECT_FALSE(notes(page(article + root + script("text", words)), "no article found"));
+    EXPECT_FALSE(notes(page(root + script("articleBody", words)), "no article found"));
+    // What would not be shown is none.
+    EXPECT_TRUE(
+        notes(page(root + script("articleBody", "<p hidden>" + words)), "no article found"));
+}
+
 TEST(Metadata, AuthorsLoseTheirJunk) {
     const std::vector<std::string> expected = {"Ada Lovelace", "Alan Turing"};
     EXPECT_EQ(clean_authors({"By Ada Lovelace and Alan Turing"}, ""), expected);

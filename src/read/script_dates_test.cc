@@ -18,6 +18,15 @@ TEST(ScriptDates, NamesThatSpeakOfPublishing) {
     EXPECT_EQ(found[1].kind, ScriptDateKind::changed);
 }
 
+TEST(ScriptDates, TakeDotsAndStrokes) {
+    const auto found = find_script_dates(
+        {R"({"deployDt":"2024.04.03 18:40","reDeployDt":"2024.04.03 18:49","pubDate":"2024\/04\/05"})"});
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(to_string(found[0].date), "2024-04-03T18:40:00");
+    EXPECT_EQ(found[1].kind, ScriptDateKind::changed);
+    EXPECT_EQ(to_string(found[2].date), "2024-04-05");
+}
+
 TEST(ScriptDates, WhatIsNoMemberOrNoDateIsNone) {
     EXPECT_TRUE(find_script_dates({"published \"2024-04-03\"", "\"published\": \"2024-13-03\"",
                                    "\"published\":\"20", "\"20", ""})

@@ -197,25 +197,34 @@ TEST(Writer, NoticesAnotherProgram) {
     EXPECT_EQ(put(*server, submission(dispatch("Un"))).outcome, Outcome::unchanged);
 }
 
-TEST(Writer, NoticesAnotherProgramWhileItWaitsForTheLock) {
+/// Another program writes while the server waits for the lock. False when the server got the lock
+/// between the other's two transactions, which a busy machine lets happen: that proves nothing.
+bool waited_and_noticed() {
     const Folder folder;
     std::atomic<std::int64_t> told = 0;
     const auto server = open(folder);
     server->on_change([&](ChangeSeq newest) { told = number_of(newest); });
     auto other = Database::open(folder.file(), Access::write, 5000);
-    ASSERT_TRUE(other);
-    ASSERT_TRUE(
+    EXPECT_TRUE(other);
+    EXPECT_TRUE(
         other->execute("INSERT INTO source (id, name, added) VALUES (1, 'x', 0);"
                        "BEGIN IMMEDIATE"));
     auto waiting = send(*server, submission(dispatch("Attend")));
-    ASSERT_TRUE(
+    EXPECT_TRUE(
         other->execute("INSERT INTO dispatch VALUES (1, 1, 'live', 0, 1, 1, 1, 1, 1);"
                        "INSERT INTO change VALUES (1, 1, 'new', 1, 0); COMMIT; BEGIN IMMEDIATE"));
     for (int i = 0; i < 5000 && told < 1; ++i) std::this_thread::sleep_for(1ms);
-    EXPECT_EQ(told, 1);
-    EXPECT_EQ(waiting.wait_for(0s), std::future_status::timeout);
-    ASSERT_TRUE(other->execute("COMMIT"));
+    const bool waited = waiting.wait_for(0s) == std::future_status::timeout;
+    if (waited) EXPECT_EQ(told, 1);
+    EXPECT_TRUE(other->execute("COMMIT"));
     EXPECT_TRUE(waiting.get());
+    return waited;
+}
+
+TEST(Writer, NoticesAnotherProgramWhileItWaitsForTheLock) {
+    bool waited = false;
+    for (int attempt = 0; attempt < 20 && !waited; ++attempt) waited = waited_and_noticed();
+    EXPECT_TRUE(waited);
 }
 
 TEST(Writer, SharesTheArchiveWithAnotherWriter) {

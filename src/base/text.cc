@@ -40,6 +40,8 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(at);
     if (first < 0x80) return {first, 1};
+    if (first >= 0xC2 && first < 0xE0 && at + 1 < text.size() && (byte(at + 1) & 0xC0) == 0x80)
+        return {static_cast<char32_t>((first & 0x1F) << 6 | (byte(at + 1) & 0x3F)), 2};
     const Sequence sequence = sequence_of(first);
     if (!sequence.valid) return {replacement, 1};
 
@@ -60,24 +62,21 @@ void append_utf8(std::string& out, char32_t c) {
     if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = replacement;
     if (c < 0x80) {
         out += static_cast<char>(c);
-    } else if (c < 0x800) {
-        out += static_cast<char>(0xC0 | (c >> 6));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        out += static_cast<char>(0xE0 | (c >> 12));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-        out += static_cast<char>(0xF0 | (c >> 18));
-        out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
+        return;
     }
+    const auto tail = [c](unsigned shift) { return static_cast<char>(0x80 | (c >> shift & 0x3F)); };
+    if (c < 0x800)
+        out.append({static_cast<char>(0xC0 | (c >> 6)), tail(0)});
+    else if (c < 0x10000)
+        out.append({static_cast<char>(0xE0 | (c >> 12)), tail(6), tail(0)});
+    else
+        out.append({static_cast<char>(0xF0 | (c >> 18)), tail(12), tail(6), tail(0)});
 }
 
 std::size_t skip_ascii(std::string_view text, std::size_t at) {
     constexpr std::uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
     constexpr std::size_t step = 32;
+    if (at < text.size() && static_cast<signed char>(text[at]) <= 0) return at;
     for (; at + step <= text.size(); at += step) {
         std::array<std::uint64_t, 4> words{};
         std::memcpy(words.data(), text.data() + at, step);

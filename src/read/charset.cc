@@ -118,7 +118,7 @@ Decoded decode_as(std::string_view bytes, std::string_view charset) {
         out.text = Text::repair(bytes);
         return out;
     }
-    out.text = Text::repair_in_place(convert(bytes, charset).utf8);
+    out.text = Text::trusted(convert(bytes, charset).utf8);
     return out;
 }
 

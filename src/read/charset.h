@@ -35,7 +35,8 @@ std::optional<std::string_view> declared_inside(std::string_view bytes);
 /// 64 KB at most.
 std::string guess_charset(std::string_view bytes);
 
-/// Bytes of a charset to UTF-8 through ICU; ill-formed sequences become U+FFFD, and are counted.
+/// Bytes of a charset to valid UTF-8 without NUL, through ICU: ill-formed sequences become U+FFFD,
+/// and are counted.
 struct Converted {
     std::string utf8;
     std::size_t errors = 0;

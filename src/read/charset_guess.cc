@@ -154,7 +154,7 @@ Converted convert(std::string_view bytes, std::string_view charset) {
             }
             if (U16_IS_TRAIL(c)) c = static_cast<char32_t>(U16_GET_SUPPLEMENTARY(lead, c));
             out.errors += c == 0xFFFD;
-            append_utf8(out.utf8, c);
+            append_utf8(out.utf8, c == 0 ? 0xFFFD : c);
         }
         if (status != U_BUFFER_OVERFLOW_ERROR) return out;
     }

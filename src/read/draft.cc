@@ -136,16 +136,15 @@ std::string primary_language(std::string_view tag) {
 }
 
 std::string title_from(std::string_view paragraph) {
-    for (std::size_t at = 0; at < paragraph.size();) {
+    std::size_t points = 0;
+    for (std::size_t at = 0; at < paragraph.size() && points < longest_title;) {
         const CodePoint c = code_point_at(paragraph, at);
         at += c.size;
+        ++points;
         const bool stop = c.value == '.' || c.value == '!' || c.value == '?' || c.value == 0x3002;
         const bool space = at < paragraph.size() && is_space(code_point_at(paragraph, at).value);
-        if (stop && at > 20 && (space || c.value == 0x3002)) {
-            const std::string_view sentence = paragraph.substr(0, at);
-            if (code_points_before(sentence, at) <= longest_title) return std::string(sentence);
-            break;
-        }
+        if (stop && at > 20 && (space || c.value == 0x3002))
+            return std::string(paragraph.substr(0, at));
     }
     return shorten(paragraph, longest_title);
 }

@@ -126,13 +126,17 @@ std::optional<Url> Url::resolve(std::string_view reference) const {
     if (reference.size() > longest_url) return std::nullopt;
     if (reference.find("/.") == reference.npos) {
         // Nothing of the base but its scheme and host takes part, and no dots are to be resolved.
-        if (plain_host(reference)) return parse(reference);
+        if (const auto host = plain_host(reference))
+            return Url(std::string(reference), std::string(*host));
         if (reference.size() > 1 && reference[0] == '/' && is_bare(reference[1]) &&
             reference[1] != '/') {
             const std::size_t path = text_.find('/', text_.find("//") + 2);
             std::string whole = text_.substr(0, path);
             whole += reference;
-            if (plain_host(whole)) return parse(whole);
+            if (const auto host = plain_host(whole); host && whole.size() <= longest_url) {
+                std::string name(*host);
+                return Url(std::move(whole), std::move(name));
+            }
         }
     }
     const std::string encoded = encode_bare(reference);

@@ -208,9 +208,12 @@ std::vector<Link> links_of(const HtmlDocument& document, const PageScan& scan,
         const std::string_view href = trim(document.attribute(i, "href"));
         if (href.empty() || href.starts_with('#') || !written.insert(href).second) continue;
         const auto url = base ? base->resolve(href) : Url::parse(href);
-        if (!url || seen.contains(url->str())) continue;
-        links.push_back({url->str(), Text::repair(document.text_of(i))});
-        seen.insert(links.back().url);
+        if (!url) continue;
+        links.push_back({url->str(), {}});
+        if (seen.insert(links.back().url).second)
+            links.back().text = Text::repair_in_place(document.text_of(i));
+        else
+            links.pop_back();
     }
     return links;
 }

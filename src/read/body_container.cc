@@ -10,6 +10,7 @@
 #include "read/body_container.h"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <utility>
 #include <vector>
 
@@ -44,7 +45,7 @@ bool is_prose(const PageBlock& block) {
     return ends_sentence(without_last_bracket(block.text));
 }
 
-using Shingles = std::vector<std::uint64_t>;  // sorted
+using Shingles = boost::unordered_flat_set<std::uint64_t>;
 
 /// Hashes of every run of three words, letters and digits only, so that quotes and markup of a
 /// declared body do not matter.
@@ -82,7 +83,7 @@ double share_in(std::string_view text, const Shingles& shingles) {
     std::size_t found = 0, all = 0;
     each_shingle(text, [&](std::uint64_t shingle) {
         ++all;
-        found += std::binary_search(shingles.begin(), shingles.end(), shingle);
+        found += shingles.contains(shingle);
     });
     return all == 0 ? 0 : static_cast<double>(found) / static_cast<double>(all);
 }
@@ -270,8 +271,7 @@ class ContainerFinder {
         if (count_words(page_.article_body) < 50) return;
         Shingles declared;
         each_shingle(plain_text_of(page_.article_body),
-                     [&](std::uint64_t shingle) { declared.push_back(shingle); });
-        std::sort(declared.begin(), declared.end());
+                     [&](std::uint64_t shingle) { declared.insert(shingle); });
         double found = 0;
         std::vector<double> shares;
         for (std::size_t i = 0; i < scan_.blocks.size(); ++i) {

@@ -135,6 +135,8 @@ double overlap(const Given& a, const Given& b) {
     const double share = static_cast<double>(both) / most;
     constexpr double held_share = 0.6;
     if (share >= held_share) return share;
+    // All words of a text that is held are in the other, but for the pieces at its ends.
+    if (both + 2 < std::min(a.words.size(), b.words.size())) return share;
     // Scripts without spaces have one long word.
     const bool held = (a.folded.size() > 12 && b.folded.find(a.folded) != b.folded.npos) ||
                       (b.folded.size() > 12 && a.folded.find(b.folded) != a.folded.npos);

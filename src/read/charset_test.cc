@@ -170,6 +170,13 @@ TEST(Charset, MarksAndUtf16) {
     EXPECT_EQ(decode("\xEF\xBB\xBFhé", "text/plain; charset=windows-1252").text.view(), "hé");
     EXPECT_EQ(decode("\xFF\xFE" + encode("Тир 😀", "utf-16le"), "").text.view(), "Тир 😀");
     EXPECT_EQ(decode(encode("plain words", "utf-16be"), "").text.view(), "plain words");
+    // A Text holds no NUL, and no half of a pair.
+    const std::string odd(
+        "\xFF\xFE"
+        "a\0\0\0\x00\xD8z\0",
+        10);
+    EXPECT_EQ(decode(odd, "").text, Text::repair(decode(odd, "").text));
+    EXPECT_TRUE(decode(odd, "").text.view().starts_with("a\uFFFD"));
     EXPECT_EQ(decode(std::string("\xFF\xFE\x00\xD8", 4), "").text.view(), "\uFFFD");
 }
 

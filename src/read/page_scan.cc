@@ -260,7 +260,9 @@ class Scanner {
 
     /// The address inside whose links most of the text is; empty when there is none.
     std::string_view widest_link() const {
-        if (all_linked_ <= 2000 || all_linked_ * 2 <= all_text_) return {};
+        constexpr std::size_t least = 2000;  // bytes of text
+        const auto is_wide = [&](std::size_t size) { return size > least && size * 2 > all_text_; };
+        if (!is_wide(all_linked_)) return {};
         std::unordered_map<std::string_view, std::size_t> sizes;
         std::size_t widest = 0;
         std::string_view href;
@@ -269,7 +271,7 @@ class Scanner {
                 widest = sum;
                 href = address;
             }
-        return widest > 2000 && widest * 2 > all_text_ ? href : std::string_view{};
+        return is_wide(widest) ? href : std::string_view{};
     }
 
  private:

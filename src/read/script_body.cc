@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
+#include "read/html5/character_class.h"
 #include "read/page_blocks.h"
 #include "read/words.h"
 
@@ -18,22 +19,26 @@ constexpr std::size_t shortest_body = 50;         // words
 constexpr std::size_t shortest_value = 200;       // bytes
 constexpr std::size_t longest_value = 2'000'000;  // bytes; long articles have 100 KB of markup
 
-/// Names of members that hold an article's text, in lower case and without marks.
-constexpr std::array<std::string_view, 9> article_names = {
-    "articlebody", "articlecontent", "articlehtml", "articletext", "bodyhtml",
-    "bodytext",    "contenthtml",    "maintext",    "storyhtml"};
-/// And those that may hold anything else as well.
-constexpr std::array<std::string_view, 5> common_names = {"body", "content", "contents", "html",
-                                                          "text"};
-
-template <std::size_t size>
-bool is_in(const std::array<std::string_view, size>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool is_json_space(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
+/// Names of members that hold an article's text, in lower case and without marks; `common` ones may
+/// hold anything else as well.
+struct BodyName {
+    std::string_view name;
+    bool common = false;
+};
+constexpr std::array<BodyName, 14> body_names = {{{"articlebody"},
+                                                  {"articlecontent"},
+                                                  {"articlehtml"},
+                                                  {"articletext"},
+                                                  {"bodyhtml"},
+                                                  {"bodytext"},
+                                                  {"contenthtml"},
+                                                  {"maintext"},
+                                                  {"storyhtml"},
+                                                  {"body", true},
+                                                  {"content", true},
+                                                  {"contents", true},
+                                                  {"html", true},
+                                                  {"text", true}}};
 
 /// Behind the closing quotation mark of the string that begins at `at`; npos when it never ends.
 std::size_t string_end(std::string_view script, std::size_t at) {
@@ -73,7 +78,7 @@ class BodySearch {
     void look_in(std::string_view script) {
         for (std::size_t colon = script.find(':'); colon != script.npos;) {
             std::size_t value = colon + 1;
-            while (value < script.size() && is_json_space(script[value])) ++value;
+            while (value < script.size() && is_html_space(script[value])) ++value;
             std::size_t next = value;
             if (value < script.size() && script[value] == '"' &&
                 names_a_body(name_before(script, colon))) {
@@ -92,7 +97,7 @@ class BodySearch {
     static std::string_view name_before(std::string_view script, std::size_t colon) {
         constexpr std::size_t longest = 40;
         std::size_t end = colon;
-        while (end > 0 && colon - end < longest && is_json_space(script[end - 1])) --end;
+        while (end > 0 && colon - end < longest && is_html_space(script[end - 1])) --end;
         if (end == 0 || script[end - 1] != '"') return {};
         const std::size_t close = --end;
         while (end > 0 && close - end < longest && script[end - 1] != '"') --end;
@@ -103,7 +108,9 @@ class BodySearch {
     bool names_a_body(std::string_view name) const {
         std::string folded = lower_ascii(name);
         std::erase_if(folded, [](char c) { return c == '_' || c == '-'; });
-        return is_in(article_names, folded) || (is_article_ && is_in(common_names, folded));
+        return std::any_of(body_names.begin(), body_names.end(), [&](const BodyName& body) {
+            return body.name == folded && (is_article_ || !body.common);
+        });
     }
 
     void weigh(std::string_view literal) {

@@ -8,6 +8,22 @@ if(CHAPPE_SANITIZE)
   add_link_options(-fsanitize=${CHAPPE_SANITIZE})
 endif()
 
+# The headers that nearly every file includes, compiled once for tests and fuzzers (a fifth less of their
+# build). The program is built without them, so a file that forgets an include does not compile there.
+if(CHAPPE_TESTS)
+  set(common_headers <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <sstream>
+    <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/headers.cc CONTENT "// Made by cmake/chappe.cmake: compiles the common headers.\n")
+  add_library(chappe_headers OBJECT ${CMAKE_BINARY_DIR}/headers.cc)
+  # Without the time of the headers in it, a compiler cache knows the file again.
+  target_compile_options(chappe_options INTERFACE "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+  target_link_libraries(chappe_headers PRIVATE chappe_options)
+  target_precompile_headers(chappe_headers PRIVATE ${common_headers})
+  add_library(chappe_test_headers OBJECT ${CMAKE_BINARY_DIR}/headers.cc)
+  target_link_libraries(chappe_test_headers PRIVATE chappe_options GTest::gtest)
+  target_precompile_headers(chappe_test_headers PRIVATE ${common_headers} <gtest/gtest.h>)
+endif()
+
 # chappe_module(read SOURCES a.cc TESTS a_test.cc USES chappe::news LINKS PkgConfig::pugixml)
 #
 # A module is a folder and a library. USES are our modules that its headers show to others; LINKS are
@@ -20,11 +36,15 @@ function(chappe_module name)
   target_link_libraries(chappe_${name}
     PUBLIC ${module_USES}
     PRIVATE chappe_options ${module_LINKS})
+  if(CHAPPE_TESTS)
+    target_precompile_headers(chappe_${name} REUSE_FROM chappe_headers)
+  endif()
   if(CHAPPE_TESTS AND module_TESTS)
     add_executable(${name}_test ${module_TESTS})
     target_compile_definitions(${name}_test PRIVATE CHAPPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     target_link_libraries(${name}_test PRIVATE
       chappe_options chappe::${name} ${module_LINKS} GTest::gtest GTest::gtest_main)
+    target_precompile_headers(${name}_test REUSE_FROM chappe_test_headers)
     gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
   endif()
 endfunction()

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "read/authors.h"
+#include "read/part_words.h"
 #include "read/small_print.h"
 #include "read/words.h"
 
@@ -14,6 +15,12 @@ constexpr NodeId behind_reach = 150;         // nodes behind the body, for count
 constexpr std::size_t most_behind = 15;      // blocks behind the body that may be its small print
 constexpr std::size_t longest_line = 300;    // bytes
 constexpr std::size_t longest_byline = 200;  // bytes
+constexpr std::size_t most_bylines = 200;    // looked at, each with what is around it
+
+bool is_author_path(std::string_view piece) {
+    static const WordSet words = lexicon_words("page_labels", "author_path");
+    return words.contains(piece);
+}
 
 class PrintReader {
  public:
@@ -101,17 +108,120 @@ class PrintReader {
             print_.tags->push_back(std::move(tag));
     }
 
+    /// Who signs: a part whose class or property says so, else a link to an author's page, else a
+    /// line that a "by" opens.
     void read_bylines() {
+        std::size_t looked_at = 0;
         for (const NodeId i : scan_.bylines) {
             const std::string_view property = document_.attribute(i, "itemprop");
             const bool declared = document_.attribute(i, "rel") == "author" || property == "author";
             if (!declared && i + reach / 2 < title_) continue;
             if (document_.nodes[i].tag == Tag::meta) continue;
-            std::string text = document_.text_of(i);
-            if (text.size() > longest_byline) continue;
-            print_.bylines = clean_authors({std::move(text)}, page_.site);
+            if (++looked_at > most_bylines) break;
+            if (!is_beside_article(i) && take_byline(i)) return;
+        }
+        if (first_ == no_node) return;
+        const NodeId from = title_ > reach / 2 ? title_ - reach / 2 : 0;
+        for (NodeId i = from; i < first_; ++i)
+            if (document_.nodes[i].tag == Tag::a && leads_to_author(i) && !is_small(i) &&
+                take_byline(i))
+                return;
+        for (const PageBlock& block : scan_.blocks) {
+            if (block.last + reach / 2 < title_) continue;
+            if (block.first > first_) break;
+            print_.bylines = signed_names(block.text, page_.site);
             if (!print_.bylines.empty()) return;
         }
+    }
+
+    /// "more" leads to an author's page as well.
+    bool is_small(NodeId link) const {
+        const std::string text = document_.text_of(link);
+        if (text.empty()) return true;
+        const char32_t first = code_point_at(text, 0).value;
+        return !is_upper(first) && !is_caseless_letter(first);
+    }
+
+    bool take_byline(NodeId part) {
+        const std::vector<Line> lines = lines_of(part);
+        const bool linked = std::any_of(lines.begin(), lines.end(),
+                                        [](const Line& line) { return line.by_author; });
+        std::string_view last;  // author's page: sites link it twice, "Ada", "All by Ada"
+        bool joined = false;    // to the line before, by "and"
+        for (const Line& line : lines) {
+            if (!print_.bylines.empty() && !linked && is_joining_word(line.text)) {
+                joined = true;
+                continue;
+            }
+            if (!print_.bylines.empty() && !linked && !joined) break;
+            joined = false;
+            if (line.text.size() > longest_byline || line.by_author != linked) continue;
+            if (linked && line.href == last) continue;
+            for (std::string& name : clean_authors({line.text}, page_.site))
+                if (!has_small_words(name)) add_byline(std::move(name));
+            if (!print_.bylines.empty()) last = line.href;
+        }
+        return !print_.bylines.empty();
+    }
+
+    void add_byline(std::string name) {
+        auto& names = print_.bylines;
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(std::move(name));
+    }
+
+    struct Line {
+        std::string text;
+        std::string_view href;
+        bool by_author = false;  // a link that says so
+    };
+
+    /// The lines of a part; a link is a line of its own, the time is none.
+    std::vector<Line> lines_of(NodeId part) const {
+        std::vector<Line> lines(1);
+        NodeId link_end = 0;
+        for (NodeId i = part; i < document_.nodes[part].end; ++i) {
+            const Node& node = document_.nodes[i];
+            if (i == link_end) lines.emplace_back();
+            if (node.tag == Tag::text) {
+                lines.back().text += node.text;
+            } else if (node.tag == Tag::time) {
+                i = node.end - 1;
+            } else if (node.tag == Tag::a) {
+                const bool declared = document_.attribute(i, "rel") == "author";
+                lines.push_back(
+                    {{}, document_.attribute(i, "href"), declared || leads_to_author(i)});
+                link_end = node.end;
+            } else if (node.tag == Tag::br || is_block_element(node.tag)) {
+                lines.push_back({{}, lines.back().href, lines.back().by_author && i < link_end});
+            } else {
+                lines.back().text += ' ';  // <b>By</b><i>Ada</i>
+            }
+        }
+        for (Line& line : lines) line.text = fold_paragraph(line.text);
+        std::erase_if(lines, [](const Line& line) { return line.text.empty(); });
+        return lines;
+    }
+
+    /// In a form, or among the comments.
+    bool is_beside_article(NodeId node) const {
+        for (NodeId i = node; i != no_node; i = document_.nodes[i].parent) {
+            const NodeId end = document_.nodes[i].end;
+            if (i != node && i <= title_ && title_ < end) return false;
+            if (document_.nodes[i].tag == Tag::form) return true;
+            const std::uint32_t parts = part_words(document_.attribute(i, "class")) |
+                                        part_words(document_.attribute(i, "id"));
+            if ((parts & part_comment) != 0) return true;
+        }
+        return false;
+    }
+
+    /// href="/author/ada-lovelace"
+    bool leads_to_author(NodeId link) const {
+        const std::string_view href = document_.attribute(link, "href");
+        for (const std::string_view piece : split(href.substr(0, href.find_first_of("?#")), '/'))
+            if (is_author_path(piece)) return true;
+        return false;
     }
 
     const HtmlDocument& document_;

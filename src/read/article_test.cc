@@ -172,6 +172,86 @@ TEST(Metadata, AuthorsLoseTheirJunk) {
     EXPECT_EQ(clean_authors({"Ada Lovelace Political Editor", "Alan Turing (Bletchley)"}, ""),
               expected);
     EXPECT_TRUE(clean_authors({"admin", "Optical Wire", "Staff Writer"}, "Optical Wire").empty());
+    EXPECT_EQ(clean_authors({"Posted by Ada Lovelace -", "| Alan Turing"}, ""), expected);
+    EXPECT_EQ(clean_authors({"Ada Lovelace Ada Lovelace And Alan Turing For The Wire"}, ""),
+              expected);
+    EXPECT_EQ(clean_authors({"Ada Lovelace The Optical Wire", "Alan Turing"}, "Optical Wire"),
+              expected);
+    EXPECT_TRUE(clean_authors({"By", "Name *", "ada[at]x.example"}, "").empty());
+    EXPECT_TRUE(clean_authors({"Optical Wire, London, England"}, "Optical Wire").empty());
+    // An agency behind a name is one more; a word that is one as well is not.
+    EXPECT_EQ(clean_authors({"Ada Lovelace The Associated Press"}, ""),
+              (std::vector<std::string>{"Ada Lovelace", "The Associated Press"}));
+    EXPECT_EQ(clean_authors({"Optical Staff Report"}, ""),
+              std::vector<std::string>{"Optical Staff Report"});
+}
+
+TEST(Metadata, ANameIsWrittenWithCapitals) {
+    EXPECT_TRUE(is_capitalised_name("Ada Lovelace"));
+    EXPECT_TRUE(is_capitalised_name("Ludwig van Beethoven"));
+    EXPECT_TRUE(is_capitalised_name("Анна Ахматова"));
+    EXPECT_FALSE(is_capitalised_name("Ada"));
+    EXPECT_FALSE(is_capitalised_name("Leyen kündigt Reform an"));
+    EXPECT_TRUE(has_small_words("Ada Lovelace says"));
+    EXPECT_FALSE(has_small_words("bell hooks"));
+    EXPECT_FALSE(has_small_words("渡辺洋介"));
+}
+
+using Names = std::vector<std::string>;
+Names authors_of(const std::string& byline, const std::string& behind = "") {
+    Names names;
+    for (const Text& author :
+         page("<meta property=og:type content=article><body><h1>The lock is open"
+              "</h1>" +
+              byline + prose + behind)
+             .authors)
+        names.emplace_back(author.view());
+    return names;
+}
+
+TEST(Article, WhoSignsIsFoundInPrint) {
+    const Names ada = {"Ada Lovelace"}, both = {"Ada Lovelace", "Alan Turing"};
+    EXPECT_EQ(authors_of("<p class=byline><b>By</b><i>Ada Lovelace</i> <time>3 April</time></p>"),
+              ada);
+    EXPECT_EQ(authors_of("<div class=author><a href=/author/ada>Ada Lovelace</a>"
+                         "<a href=/author/ada>View all posts</a><p>Ada writes on ships.</p></div>"),
+              ada);
+    EXPECT_EQ(authors_of("<div class=author><a href=/author/ada>Ada Lovelace</a>"
+                         "<a href=/author/alan>Alan Turing</a></div>"),
+              both);
+    EXPECT_EQ(authors_of("<div class=byline><a href=/1>Ada Lovelace</a> and <a href=/2>Alan Turing"
+                         "</a><a href=/3>Follow Us</a></div>"),
+              both);
+    EXPECT_EQ(authors_of("<div><a href=\"/writers/ada?x=1\">Ada Lovelace</a></div>"), ada);
+    EXPECT_EQ(authors_of("<div>Von Ada Lovelace und Alan Turing</div>"), both);
+}
+
+TEST(Article, WhoDoesNotSignIsNoAuthor) {
+    EXPECT_TRUE(authors_of("<div>By the time it opened</div>").empty());
+    EXPECT_TRUE(authors_of("<div><a href=/authors/ada>more</a></div>").empty());
+    EXPECT_TRUE(
+        authors_of("",
+                   "<div class=comments><p class=comment-author><b>Alan Turing</b> says:</p>"
+                   "</div><form><p class=author>Your Name</p></form>")
+            .empty());
+}
+
+TEST(Article, AHouseBesidePeopleIsNoAuthor) {
+    const auto declared = [](const std::string& authors) {
+        return authors_of(
+            "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[" + authors +
+            "]}</script>");
+    };
+    const std::string ada = R"({"@type":"Person","name":"Ada Lovelace"})";
+    const std::string house = R"({"@type":"NewsMediaOrganization","name":"Optical Review"})";
+    EXPECT_EQ(declared(ada + "," + house), Names{"Ada Lovelace"});
+    EXPECT_EQ(declared(house), Names{"Optical Review"});
+    // A reference that says no name leaves the question to the meta element.
+    EXPECT_EQ(
+        authors_of("<meta name=author content=\"Ada Lovelace\"><script type=application/ld+json>"
+                   "{\"@type\":\"NewsArticle\",\"author\":{\"@id\":\"https://x.example/#1\"}}"
+                   "</script>"),
+        Names{"Ada Lovelace"});
 }
 
 TEST(Metadata, ATitleLosesTheSite) {

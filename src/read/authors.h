@@ -10,7 +10,18 @@
 
 namespace chappe {
 
-/// Without by-words, roles, addresses, stand-ins such as "admin", the site's own name, and doubles.
+/// Without by-words, roles, addresses, stand-ins such as "admin", the site's own name, and doubles;
+/// an agency behind a name is one more. Commas, "and" and line ends part names.
 std::vector<std::string> clean_authors(const std::vector<std::string>& raw, std::string_view site);
+
+/// "Von Ada Lovelace und Alan Turing", and nothing else in the line: the names; else none.
+std::vector<std::string> signed_names(std::string_view line, std::string_view site);
+
+/// "and", "et", ",": between two names.
+bool is_joining_word(std::string_view text);
+/// "Ada Lovelace", "Ludwig van Beethoven": two to five words, all with a capital but for particles.
+bool is_capitalised_name(std::string_view name);
+/// "View all posts", "Ada Lovelace says": words that no name writes small. "bell hooks" has none.
+bool has_small_words(std::string_view name);
 
 }  // namespace chappe

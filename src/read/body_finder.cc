@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "read/authors.h"
 #include "read/body_container.h"
 #include "read/body_features.h"
 #include "read/credit.h"
@@ -88,11 +89,12 @@ class BodyFinder {
         return sum > 0 && !says_it_is_none(i);
     }
 
-    /// A pointer to another piece, a date line, a line of tags: known by its words alone.
+    /// A pointer to another piece, who signs, a date line, a line of tags: known by its words
+    /// alone.
     bool says_it_is_none(std::size_t i) const {
         constexpr std::uint32_t most_words = 40;  // of small print, which has 240 bytes at most
         const std::string_view text = scan_.blocks[i].text;
-        if (is_pointer_elsewhere(text)) return true;
+        if (is_pointer_elsewhere(text) || !signed_names(text, page_.site).empty()) return true;
         if (scan_.blocks[i].words > most_words)
             return !container_.places[i].prose && find_tags(text);
         const SmallPrint print = read_small_print(text, page_.language);

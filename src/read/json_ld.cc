@@ -142,6 +142,17 @@ std::optional<std::uint64_t> reads_of(const json::object& object) {
     return std::nullopt;
 }
 
+void add_authors(JsonLdArticle& article, const json::value& value) {
+    if (value.is_array()) {
+        for (const json::value& one : value.get_array())
+            if (!one.is_array()) add_authors(article, one);
+        return;
+    }
+    const bool house = value.is_object() &&
+                       string_of(value.get_object().if_contains("@type")).ends_with("Organization");
+    add_strings(house ? article.author_houses : article.authors, value);
+}
+
 JsonLdArticle article_of(const json::object& object, std::string type) {
     const auto text = [&](const char* key) { return string_of(object.if_contains(key)); };
     JsonLdArticle article;
@@ -163,8 +174,8 @@ JsonLdArticle article_of(const json::object& object, std::string type) {
     if (article.url.empty()) article.url = text("url");
     for (const char* key : {"author", "creator"})
         if (const json::value* authors = object.if_contains(key);
-            authors && article.authors.empty())
-            add_strings(article.authors, *authors);
+            authors && article.authors.empty() && article.author_houses.empty())
+            add_authors(article, *authors);
     if (const json::value* keywords = object.if_contains("keywords")) {
         article.keywords.emplace();
         if (keywords->is_string()) {

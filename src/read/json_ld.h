@@ -24,6 +24,7 @@ struct JsonLdArticle {
     std::string image;
     std::optional<std::uint64_t> reads;  // by interactionStatistic or interactionCount
     std::vector<std::string> authors;
+    std::vector<std::string> author_houses;  // authors that are organisations
     std::optional<std::vector<std::string>> keywords;
 };
 

@@ -74,8 +74,12 @@ class MetadataReader {
             add_tags(page_, *keywords_);
             page_.keywords_only = true;
         }
-        if (page_.authors.empty()) page_.authors = meta_authors_;
         page_.authors = clean_authors(page_.authors, page_.site);
+        // Beside people a house is the publisher; an agency is whom the piece was taken from.
+        const bool nobody = page_.authors.empty();
+        for (std::string& house : clean_authors(author_houses_, page_.site))
+            if (nobody || is_agency(house)) page_.authors.push_back(std::move(house));
+        if (page_.authors.empty()) page_.authors = clean_authors(meta_authors_, page_.site);
         return std::move(page_);
     }
 
@@ -234,6 +238,8 @@ class MetadataReader {
             if (!declared.headline.empty()) page_.headline = plain_text_of(declared.headline);
             for (const std::string& author : declared.authors)
                 page_.authors.push_back(plain_text_of(author));
+            for (const std::string& house : declared.author_houses)
+                author_houses_.push_back(plain_text_of(house));
             add_date(date_ld, declared.published);
             add_date(date_ld_modified, declared.modified);
             page_.article_body = std::move(declared.body);
@@ -259,7 +265,7 @@ class MetadataReader {
     std::optional<Url> base_;
     PageMetadata page_;
     std::optional<std::string> keywords_;
-    std::vector<std::string> meta_authors_;
+    std::vector<std::string> meta_authors_, author_houses_;
     std::string application_, og_url_;
 };
 

@@ -301,12 +301,18 @@ std::optional<std::string_view> behind_label(std::string_view line, const WordSe
 const WordSet& page_labels(std::string_view kind) {
     static const WordSet tags = lexicon_words("page_labels", "tags");
     static const WordSet side_feeds = lexicon_words("page_labels", "side_feed");
-    static const WordSet bylines = lexicon_words("page_labels", "byline");
+    static const WordSet signing = lexicon_words("page_labels", "signed");
+    static const WordSet bylines = [] {
+        WordSet all = lexicon_words("page_labels", "byline");
+        all.insert(signing.begin(), signing.end());
+        return all;
+    }();
     static const WordSet sources = lexicon_words("page_labels", "source");
     static const WordSet pointers = lexicon_words("page_labels", "related");
     return kind == "tags"        ? tags
            : kind == "side_feed" ? side_feeds
            : kind == "byline"    ? bylines
+           : kind == "signed"    ? signing
            : kind == "source"    ? sources
                                  : pointers;
 }
@@ -340,13 +346,38 @@ bool is_pointer_elsewhere(std::string_view line) {
     return behind_label(line, page_labels("related")).has_value() || is_side_feed_heading(line);
 }
 
-std::string_view without_byline_word(std::string_view text) {
+namespace {
+
+/// The longest label of up to three words that opens the text is cut off.
+std::string_view without_label(std::string_view text, const WordSet& labels) {
+    constexpr int most_words = 3;  // "post author by"
     text = trim(text);
-    const std::size_t end = std::min(text.find(' '), text.find(':'));
-    if (end == text.npos || !page_labels("byline").contains(fold_case(text.substr(0, end))))
-        return text;
-    text = trim(text.substr(end + 1));
+    std::size_t cut = text.npos, end = text.find_first_of(" :");
+    for (int word = 0; word < most_words && end != text.npos; ++word) {
+        if (labels.contains(fold_case(text.substr(0, end)))) cut = end;
+        if (text[end] == ':') break;
+        end = text.find_first_of(" :", end + 1);
+    }
+    if (cut == text.npos) return text;
+    text = trim(text.substr(cut + 1));
     return text.starts_with(':') ? trim(text.substr(1)) : text;
+}
+
+}  // namespace
+
+std::string_view without_byline_word(std::string_view text) {
+    return without_label(text, page_labels("byline"));
+}
+
+std::optional<std::string_view> behind_signing_word(std::string_view line) {
+    line = trim(line);
+    const std::string_view name = without_label(line, page_labels("signed"));
+    if (name.empty() || name.size() == line.size()) return std::nullopt;
+    return name;
+}
+
+bool is_byline_word(std::string_view text) {
+    return page_labels("byline").contains(fold_case(text));
 }
 
 std::optional<std::string_view> behind_source_label(std::string_view line) {

@@ -54,8 +54,12 @@ bool is_side_feed_heading(std::string_view line);
 /// The line opens with a label that leads to another piece: "Lire aussi : ...", "Read more".
 bool is_pointer_elsewhere(std::string_view line);
 
-/// "By Ada Lovelace" without its "By"; the text itself when it has no such word.
+/// "By Ada Lovelace" without its "By", "Posted by Ada" without its "Posted by"; the text itself
+/// when it has no such word.
 std::string_view without_byline_word(std::string_view text);
+/// "Von Ada Lovelace": what stands behind the words that sign a line of its own; nothing without.
+std::optional<std::string_view> behind_signing_word(std::string_view line);
+bool is_byline_word(std::string_view text);
 
 /// "AFP" of "Source : AFP"; nothing when the line opens with no such label.
 std::optional<std::string_view> behind_source_label(std::string_view line);

@@ -112,6 +112,10 @@ class ArticleReader {
         if (print.reads) dispatch.reads = print.reads;
         if (dispatch.authors.empty())
             for (const std::string& name : print.bylines) take_author(name, Credit::Place::byline);
+        // Beside people a house is the publisher; an agency is whom the piece was taken from.
+        const bool nobody = dispatch.authors.empty();
+        for (const std::string& house : page_.author_houses)
+            if (nobody || is_agency(house)) take_author(house, Credit::Place::metadata);
         if (page_.tags)
             take_tags(*page_.tags, page_.keywords_only ? Trust::checked : Trust::declared);
         else if (print.tags)

@@ -15,6 +15,7 @@ constexpr NodeId behind_reach = 150;         // nodes behind the body, for count
 constexpr std::size_t most_behind = 15;      // blocks behind the body that may be its small print
 constexpr std::size_t longest_line = 300;    // bytes
 constexpr std::size_t longest_byline = 200;  // bytes
+constexpr NodeId longest_link = 60;          // nodes
 constexpr std::size_t most_bylines = 200;    // looked at, each with what is around it
 
 bool is_author_path(std::string_view piece) {
@@ -29,6 +30,7 @@ class PrintReader {
         : document_(document), scan_(scan), page_(page), title_(title) {
         if (body.empty()) return;
         first_ = scan.blocks[body.front()].first;
+        second_ = body.size() > 1 ? scan.blocks[body[1]].first : scan.blocks[body[0]].last;
         last_ = scan.blocks[body.back()].last;
     }
 
@@ -120,18 +122,22 @@ class PrintReader {
             if (++looked_at > most_bylines) break;
             if (!is_beside_article(i) && take_byline(i)) return;
         }
-        if (first_ == no_node) return;
-        const NodeId from = title_ > reach / 2 ? title_ - reach / 2 : 0;
-        for (NodeId i = from; i < first_; ++i)
-            if (document_.nodes[i].tag == Tag::a && leads_to_author(i) && !is_small(i) &&
-                take_byline(i))
-                return;
+        if (first_ == no_node || title_ == 0) return;
+        for (NodeId i = title_; i < first_; ++i)
+            if (document_.nodes[i].tag == Tag::a && is_author_link(i) && take_byline(i)) return;
         for (const PageBlock& block : scan_.blocks) {
-            if (block.last + reach / 2 < title_) continue;
-            if (block.first > first_) break;
+            if (block.first >= second_) break;  // a standfirst may be before the signature
+            const bool heading = block.kind == Block::Kind::heading;
+            if (block.first < title_ || heading) continue;
             print_.bylines = signed_names(block.text, page_.site);
             if (!print_.bylines.empty()) return;
         }
+    }
+
+    /// A short link to an author's page, beside no form and no comment.
+    bool is_author_link(NodeId link) const {
+        return document_.nodes[link].end - link <= longest_link && leads_to_author(link) &&
+               !is_small(link) && !is_beside_article(link);
     }
 
     /// "more" leads to an author's page as well.
@@ -142,24 +148,28 @@ class PrintReader {
         return !is_upper(first) && !is_caseless_letter(first);
     }
 
+    /// A part with links to authors' pages names them, and who is joined to them by "and"; another
+    /// one names whoever its first line does, and who is joined to that.
     bool take_byline(NodeId part) {
         const std::vector<Line> lines = lines_of(part);
         const bool linked = std::any_of(lines.begin(), lines.end(),
                                         [](const Line& line) { return line.by_author; });
         std::string_view last;  // author's page: sites link it twice, "Ada", "All by Ada"
-        bool joined = false;    // to the line before, by "and"
+        bool joined = false;    // to the line before
         for (const Line& line : lines) {
-            if (!print_.bylines.empty() && !linked && is_joining_word(line.text)) {
-                joined = true;
-                continue;
+            const std::string_view whole = line.text, text = without_joining_words(whole);
+            joined |= text.data() != whole.data();
+            if (text.empty()) continue;
+            const bool joins_on = !whole.ends_with(text);
+            const bool first = print_.bylines.empty();
+            const bool wanted = line.by_author ? line.href.empty() || line.href != last
+                                               : joined || joins_on || (first && !linked);
+            if (wanted && text.size() <= longest_byline) {
+                for (std::string& name : clean_authors({std::string(text)}, page_.site))
+                    if (!has_small_words(name)) add_byline(std::move(name));
+                if (!print_.bylines.empty()) last = line.href;
             }
-            if (!print_.bylines.empty() && !linked && !joined) break;
-            joined = false;
-            if (line.text.size() > longest_byline || line.by_author != linked) continue;
-            if (linked && line.href == last) continue;
-            for (std::string& name : clean_authors({line.text}, page_.site))
-                if (!has_small_words(name)) add_byline(std::move(name));
-            if (!print_.bylines.empty()) last = line.href;
+            joined = joins_on;
         }
         return !print_.bylines.empty();
     }
@@ -176,7 +186,7 @@ class PrintReader {
         bool by_author = false;  // a link that says so
     };
 
-    /// The lines of a part; a link is a line of its own, the time is none.
+    /// The lines of a part; a link is a line of its own, times and buttons are none.
     std::vector<Line> lines_of(NodeId part) const {
         std::vector<Line> lines(1);
         NodeId link_end = 0;
@@ -184,8 +194,8 @@ class PrintReader {
             const Node& node = document_.nodes[i];
             if (i == link_end) lines.emplace_back();
             if (node.tag == Tag::text) {
-                lines.back().text += node.text;
-            } else if (node.tag == Tag::time) {
+                append_word(lines.back().text, node.text);
+            } else if (node.tag == Tag::time || node.tag == Tag::button) {
                 i = node.end - 1;
             } else if (node.tag == Tag::a) {
                 const bool declared = document_.attribute(i, "rel") == "author";
@@ -194,8 +204,6 @@ class PrintReader {
                 link_end = node.end;
             } else if (node.tag == Tag::br || is_block_element(node.tag)) {
                 lines.push_back({{}, lines.back().href, lines.back().by_author && i < link_end});
-            } else {
-                lines.back().text += ' ';  // <b>By</b><i>Ada</i>
             }
         }
         for (Line& line : lines) line.text = fold_paragraph(line.text);
@@ -203,11 +211,19 @@ class PrintReader {
         return lines;
     }
 
+    /// "<b>By</b><i>Ada</i>" are two words, "<b>A</b><i>DA</i>" are one.
+    static void append_word(std::string& line, std::string_view text) {
+        const bool small = !line.empty() && line.back() >= 'a' && line.back() <= 'z';
+        if (small && !text.empty() && is_upper(code_point_at(text, 0).value)) line += ' ';
+        line += text;
+    }
+
     /// In a form, or among the comments.
     bool is_beside_article(NodeId node) const {
+        const NodeId anchor = title_ != 0 ? title_ : first_;
         for (NodeId i = node; i != no_node; i = document_.nodes[i].parent) {
             const NodeId end = document_.nodes[i].end;
-            if (i != node && i <= title_ && title_ < end) return false;
+            if (i != node && i <= anchor && anchor < end) return false;
             if (document_.nodes[i].tag == Tag::form) return true;
             const std::uint32_t parts = part_words(document_.attribute(i, "class")) |
                                         part_words(document_.attribute(i, "id"));
@@ -216,19 +232,22 @@ class PrintReader {
         return false;
     }
 
-    /// href="/author/ada-lovelace"
+    /// href="/author/ada-lovelace", and not "/authors/".
     bool leads_to_author(NodeId link) const {
-        const std::string_view href = document_.attribute(link, "href");
-        for (const std::string_view piece : split(href.substr(0, href.find_first_of("?#")), '/'))
-            if (is_author_path(piece)) return true;
-        return false;
+        std::string_view path = document_.attribute(link, "href");
+        path = path.substr(0, path.find_first_of("?#"));
+        while (path.ends_with('/')) path.remove_suffix(1);
+        const std::size_t last = path.rfind('/');
+        if (last == path.npos) return false;
+        const auto pieces = split(path.substr(0, last), '/');
+        return std::any_of(pieces.begin(), pieces.end(), is_author_path);
     }
 
     const HtmlDocument& document_;
     const PageScan& scan_;
     const PageMetadata& page_;
     NodeId title_;
-    NodeId first_ = no_node, last_ = no_node;
+    NodeId first_ = no_node, second_ = no_node, last_ = no_node;
     ArticlePrint print_;
 };
 

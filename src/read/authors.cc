@@ -14,8 +14,21 @@ namespace {
 constexpr std::size_t longest_name = 80;  // bytes; a Cyrillic name with patronymic is ~60
 constexpr std::size_t most_authors = 20;
 constexpr std::size_t most_words = 7;
+constexpr std::size_t most_read = 4000;  // bytes of one text
+
 constexpr std::array<std::string_view, 14> joining_words = {
-    "and", "und", "et", "och", "og", "y", "и", "&", ",", "e", "en", "i", "ja", "ve"};
+    "and", "And", "und", "et", "y", "e", "og", "och", "&", "и", "i", "en", "ja", "ve"};
+
+/// What parts names: ", ", " and ", " et ", ...
+const std::vector<std::string>& separators() {
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> built = {", ", ";", "、", "，", " / ", "\n"};
+        for (const std::string_view word : joining_words)
+            built.push_back(" " + std::string(word) + " ");
+        return built;
+    }();
+    return all;
+}
 
 const WordSet& labels(std::string_view kind) {
     static const WordSet roles = lexicon_words("page_labels", "role");
@@ -56,7 +69,7 @@ std::string_view without_the(std::string_view house) {
     return equal_ignoring_ascii_case(house.substr(0, 4), "the ") ? house.substr(4) : house;
 }
 
-bool is_site(std::string_view name, std::string_view site) {
+bool names_site(std::string_view name, std::string_view site) {
     return !site.empty() && fold_case(without_the(name)) == fold_case(without_the(site));
 }
 
@@ -65,7 +78,7 @@ bool is_name(std::string_view name, std::string_view site) {
     const std::string folded = fold_case(name);
     const std::size_t space = folded.rfind(' ');
     const bool role = space != folded.npos && labels("role").contains(folded.substr(space + 1));
-    if (role || is_site(name, site) || labels("nobody").contains(folded) ||
+    if (role || names_site(name, site) || labels("nobody").contains(folded) ||
         labels("role").contains(folded) || is_byline_word(folded))
         return false;
     const bool letters = std::any_of(name.begin(), name.end(), [](char c) {
@@ -101,33 +114,60 @@ std::string_view without_marks(std::string_view name) {
     return name;
 }
 
-/// "Ada Lovelace The Associated Press", "Ada Lovelace Optical Wire": where the agency or the site
-/// begins, npos without. Two words of a name stand before it. One word alone must be written in
-/// capitals: "Report" is an agency, and a word.
-std::size_t house_in(std::string_view name, std::string_view site) {
+/// Capitals alone, as agencies sign: AP, ТАСС. "Report" is an agency, and a word.
+bool is_in_capitals(std::string_view word) {
+    bool capital = false;
+    for (std::size_t at = 0; at < word.size();) {
+        const CodePoint c = code_point_at(word, at);
+        at += c.size;
+        if (is_letter(c.value) && !is_upper(c.value)) return false;
+        capital |= is_upper(c.value);
+    }
+    return capital;
+}
+
+/// "Ada Lovelace The Associated Press", "Ada Lovelace with AFP": the first stands before the house,
+/// the second is it. Two words of a name must stand before; a house of one word is written in
+/// capitals. Both empty without a house.
+struct NameAndHouse {
+    std::string_view name, house;
+};
+NameAndHouse house_in(std::string_view name, std::string_view site) {
     std::size_t at = name.find(' ');
     while (at != name.npos && (at = name.find(' ', at + 1)) != name.npos) {
-        const std::string_view house = without_the(name.substr(at + 1));
-        if (is_site(house, site)) return at;
+        const std::string_view tail = trim(name.substr(at + 1));
+        const std::string_view house = without_the(without_with_word(tail));
         const bool one_word = house.find(' ') == house.npos;
-        const bool capitals = std::none_of(house.begin(), house.end(), [](char c) {
-            return is_letter(static_cast<unsigned char>(c)) &&
-                   !is_upper(static_cast<unsigned char>(c));
-        });
-        if ((!one_word || capitals) && is_agency(house)) return at;
+        if (one_word && house.size() == tail.size() && !is_in_capitals(house)) continue;
+        if (names_site(house, site) || is_agency(house)) return {trim(name.substr(0, at)), house};
     }
-    return name.npos;
+    return {};
 }
 
-/// "Ada Lovelace Ada Lovelace": pages print it once for phones, once for the rest.
+/// "Ada Lovelace Ada Lovelace": pages print it once for phones, once for the rest. But Abdullah
+/// Abdullah is a man's name.
 std::string_view without_double(std::string_view name) {
     const std::size_t half = name.size() / 2;
-    const bool twice =
-        name.size() % 2 == 1 && name[half] == ' ' && name.substr(0, half) == name.substr(half + 1);
-    return twice ? name.substr(0, half) : name;
+    const std::string_view first = name.substr(0, half);
+    const bool twice = name.size() % 2 == 1 && name[half] == ' ' &&
+                       first == name.substr(half + 1) && first.find(' ') != first.npos;
+    return twice ? first : name;
 }
 
-void add_author(std::vector<std::string>& names, std::string_view name, std::string_view site) {
+/// "Ada Lovelace for the Optical Wire"; "Doctors for America" is a whole name.
+std::string_view without_client(std::string_view name) {
+    for (const std::string_view word : {" for ", " For "}) {
+        const std::size_t at = name.find(word);
+        if (at == name.npos) continue;
+        const std::string_view client = name.substr(at + word.size());
+        if (is_capitalised_name(trim(name.substr(0, at))) && without_the(client) != client)
+            return trim(name.substr(0, at));
+    }
+    return name;
+}
+
+/// A name alone, without what the page prints around it.
+std::string_view bare_name(std::string_view name) {
     for (const std::string_view link : joining_words)
         if (name.starts_with(link) && name.substr(link.size()).starts_with(' '))
             name = trim(name.substr(link.size()));
@@ -137,15 +177,12 @@ void add_author(std::vector<std::string>& names, std::string_view name, std::str
         if (shorter.size() == name.size()) break;
         name = shorter;
     }
-    for (const std::string_view mark :
-         {" | ", " – ", " — ", " - ", "(", "\u2022", " · ", ": ", " for ", " For "})
+    for (const std::string_view mark : {" | ", " – ", " — ", " - ", "(", "\u2022", " · ", ": "})
         name = trim(name.substr(0, name.find(mark)));
-    name = without_double(name);
-    if (const std::size_t house = house_in(name, site); house != name.npos) {
-        add_author(names, name.substr(0, house), site);
-        add_author(names, name.substr(house + 1), site);
-        return;
-    }
+    return name;
+}
+
+void add_author(std::vector<std::string>& names, std::string_view name, std::string_view site) {
     name = without_role(name);
     while (!name.empty() && (name.back() == '.' || name.back() == ',' || name.back() == ':') &&
            !(name.size() > 2 && name.back() == '.' && name[name.size() - 2] != ' ' &&
@@ -160,20 +197,93 @@ void add_author(std::vector<std::string>& names, std::string_view name, std::str
     if (!known) names.emplace_back(name);
 }
 
+/// What stands between the separators.
+std::vector<std::string_view> pieces_of(std::string_view text) {
+    std::vector<std::string_view> pieces;
+    std::vector<std::size_t> next;  // where each separator is
+    for (const std::string& separator : separators()) next.push_back(text.find(separator));
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = text.size(), skip = 0;
+        for (std::size_t i = 0; i < next.size(); ++i) {
+            if (next[i] < at) next[i] = text.find(separators()[i], at);
+            if (next[i] >= end) continue;
+            end = next[i];
+            skip = separators()[i].size();
+        }
+        pieces.push_back(trim(text.substr(at, end - at)));
+        at = end + skip;
+    }
+    return pieces;
+}
+
+void add_piece(std::vector<std::string>& names, std::string_view piece, std::string_view site) {
+    const std::string_view name = bare_name(piece);
+    if (name.empty() || name.size() > 3 * longest_name) return;
+    const std::string_view single = without_client(without_double(name));
+    const NameAndHouse parted = house_in(single, site);
+    add_author(names, parted.house.empty() ? single : parted.name, site);
+    if (!parted.house.empty()) add_author(names, parted.house, site);
+}
+
+/// The beginning of a text, without no-break spaces.
+std::string plain_beginning(std::string_view text) {
+    std::string plain;
+    text = trim(text);
+    for (std::size_t at = 0; at < text.size() && at < most_read;) {
+        const CodePoint c = code_point_at(text, at);
+        append_utf8(plain, c.value == 0xA0 ? U' ' : c.value);
+        at += c.size;
+    }
+    return plain;
+}
+
+bool is_small_letter(char32_t c) {
+    return is_letter(c) && !is_upper(c) && !is_caseless_letter(c);
+}
+
+/// "بقلم محمد درويش": scripts without capitals but with spaces.
+bool is_caseless_name(std::string_view name) {
+    constexpr std::size_t most = 4;  // words
+    const char32_t first = code_point_at(name, 0).value;
+    return is_caseless_letter(first) && !is_wide_script(first) && count_words(name) <= most;
+}
+
 }  // namespace
 
 std::vector<std::string> signed_names(std::string_view line, std::string_view site) {
     constexpr std::size_t longest = 100;  // bytes
-    if (line.size() > longest || ends_sentence(line)) return {};
-    const auto behind = behind_signing_word(line);
+    if (line.size() > longest) return {};
+    const std::string plain = plain_beginning(line);
+    const bool junior = plain.ends_with("Jr.") || plain.ends_with("Sr.");
+    if (ends_sentence(plain) && !junior) return {};
+    const auto behind = behind_signing_word(plain);
     if (!behind) return {};
     std::vector<std::string> names = clean_authors({std::string(*behind)}, site);
-    if (!std::all_of(names.begin(), names.end(), is_capitalised_name)) names.clear();
+    const bool people = std::all_of(names.begin(), names.end(), [](const std::string& name) {
+        return is_agency(name) || is_capitalised_name(name) || is_caseless_name(name);
+    });
+    if (!people || std::all_of(names.begin(), names.end(), is_agency)) names.clear();
     return names;
 }
 
-bool is_joining_word(std::string_view text) {
-    return std::find(joining_words.begin(), joining_words.end(), text) != joining_words.end();
+std::string_view without_joining_words(std::string_view text) {
+    for (bool cut = true; cut;) {
+        cut = false;
+        text = trim(text);
+        while (text.starts_with(',')) text = trim(text.substr(1));
+        while (text.ends_with(',')) text = trim(text.substr(0, text.size() - 1));
+        for (const std::string_view word : joining_words) {
+            if (text == word) return {};
+            if (text.starts_with(word) && text[word.size()] == ' ')
+                text.remove_prefix(word.size());
+            else if (text.ends_with(word) && text[text.size() - word.size() - 1] == ' ')
+                text.remove_suffix(word.size());
+            else
+                continue;
+            cut = true;
+        }
+    }
+    return text;
 }
 
 bool is_capitalised_name(std::string_view name) {
@@ -186,42 +296,27 @@ bool is_capitalised_name(std::string_view name) {
 bool has_small_words(std::string_view name) {
     static const WordSet particles = lexicon_words("page_labels", "particle");
     const auto words = split(name, ' ');
-    return (is_upper(code_point_at(name, 0).value) || words.size() > 2) &&
-           std::any_of(words.begin(), words.end(), [](std::string_view word) {
-               const char32_t first = word.empty() ? U' ' : code_point_at(word, 0).value;
-               return is_letter(first) && !is_upper(first) && !is_caseless_letter(first) &&
-                      !particles.contains(word);
-           });
+    if (name.empty() || (words.size() <= 2 && !is_upper(code_point_at(name, 0).value)))
+        return false;
+    return std::any_of(words.begin(), words.end(), [](std::string_view word) {
+        if (word.empty() || !is_small_letter(code_point_at(word, 0).value)) return false;
+        // "al-Khatib", "d'Ormesson"
+        return !particles.contains(
+            word.substr(0, std::min(word.find_first_of("-'"), word.find("’"))));
+    });
 }
 
 std::vector<std::string> clean_authors(const std::vector<std::string>& raw, std::string_view site) {
     std::vector<std::string> names;
     for (const std::string& text : raw) {
+        if (names.size() >= most_authors) break;
         if (looks_like_address(text) && text.find(' ') == text.npos) continue;
-        std::string plain;  // without no-break spaces
-        for (std::size_t at = 0; at < text.size();) {
-            const CodePoint c = code_point_at(text, at);
-            append_utf8(plain, c.value == 0xA0 ? U' ' : c.value);
-            at += c.size;
-        }
-        std::string_view rest = plain;
-        while (!rest.empty()) {
-            std::size_t end = rest.size(), skip = 0;
-            for (const std::string_view separator :
-                 {", ", ";", " and ", " And ", " et ", " und ", " y ", " e ", " og ", " och ",
-                  " & ", " и ", " i ", " en ", "、", "，", " / ", "\n"}) {
-                const std::size_t found = rest.find(separator);
-                if (found < end) {
-                    end = found;
-                    skip = separator.size();
-                }
-            }
-            const std::string_view name = trim(rest.substr(0, end));
-            // "Optical Wire, Paris, France" is where the house is.
-            if (end < rest.size() && rest[end] == ',' && is_site(name, site)) break;
-            add_author(names, name, site);
-            rest.remove_prefix(std::min(rest.size(), end + skip));
-        }
+        const std::string plain = plain_beginning(text);
+        const std::vector<std::string_view> pieces = pieces_of(plain);
+        // "Optical Wire, Paris, France" is where the house is.
+        if (pieces.size() > 1 && plain[pieces[0].size()] == ',' && names_site(pieces[0], site))
+            continue;
+        for (const std::string_view piece : pieces) add_piece(names, piece, site);
     }
     return names;
 }

@@ -17,8 +17,8 @@ std::vector<std::string> clean_authors(const std::vector<std::string>& raw, std:
 /// "Von Ada Lovelace und Alan Turing", and nothing else in the line: the names; else none.
 std::vector<std::string> signed_names(std::string_view line, std::string_view site);
 
-/// "and", "et", ",": between two names.
-bool is_joining_word(std::string_view text);
+/// ", and Alan Turing", "Ada Lovelace et": the name alone; empty when nothing else is there.
+std::string_view without_joining_words(std::string_view text);
 /// "Ada Lovelace", "Ludwig van Beethoven": two to five words, all with a capital but for particles.
 bool is_capitalised_name(std::string_view name);
 /// "View all posts", "Ada Lovelace says": words that no name writes small. "bell hooks" has none.

@@ -52,12 +52,25 @@ class BodyFinder {
         while (!found.blocks.empty() &&
                scan_.blocks[found.blocks.back()].kind == Block::Kind::heading)
             found.blocks.pop_back();  // a heading that nothing follows leads elsewhere
+        leave_signature_out(found);
         add_credit_line(found);
         for (const std::size_t i : found.blocks) found.words += scan_.blocks[i].words;
         return found;
     }
 
  private:
+    /// "By Ada Lovelace" before the text; the print around the article is read for it.
+    void leave_signature_out(FoundBody& found) const {
+        constexpr std::size_t reach = 2;  // blocks: a standfirst may be before it
+        for (std::size_t k = 0; k < std::min(reach, found.blocks.size()); ++k) {
+            const PageBlock& block = scan_.blocks[found.blocks[k]];
+            if (block.kind != Block::Kind::paragraph) return;
+            if (signed_names(block.text, page_.site).empty()) continue;
+            found.blocks.erase(found.blocks.begin() + static_cast<std::ptrdiff_t>(k));
+            return;
+        }
+    }
+
     /// "(Reuters)", "Source : AFP" in a line of its own behind the text: finish() cuts it.
     void add_credit_line(FoundBody& found) const {
         constexpr std::size_t far = 2;  // blocks behind the last
@@ -89,12 +102,12 @@ class BodyFinder {
         return sum > 0 && !says_it_is_none(i);
     }
 
-    /// A pointer to another piece, who signs, a date line, a line of tags: known by its words
+    /// A pointer to another piece, a date line, a line of tags: known by its words
     /// alone.
     bool says_it_is_none(std::size_t i) const {
         constexpr std::uint32_t most_words = 40;  // of small print, which has 240 bytes at most
         const std::string_view text = scan_.blocks[i].text;
-        if (is_pointer_elsewhere(text) || !signed_names(text, page_.site).empty()) return true;
+        if (is_pointer_elsewhere(text)) return true;
         if (scan_.blocks[i].words > most_words)
             return !container_.places[i].prose && find_tags(text);
         const SmallPrint print = read_small_print(text, page_.language);

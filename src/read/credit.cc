@@ -87,25 +87,6 @@ bool is_site(std::string_view name, std::string_view site) {
     return !site.empty() && name.size() > 2 && fold_case(name) == fold_case(site);
 }
 
-/// "mit dpa", "avec AFP", "con informazioni di ANSA": behind such words only a listed name counts.
-std::string_view without_with_word(std::string_view text) {
-    static const WordSet words = lexicon_words("page_labels", "with");
-    static const WordSet first = first_words(words);
-    text = trim(text);
-    if (!first.contains(folded_first_word(text))) return text;
-    for (std::size_t at = std::min(text.size(), std::size_t{40}); at > 0; --at) {
-        if (at < text.size() && text[at] != ' ') continue;
-        if (!words.contains(fold_case(text.substr(0, at)))) continue;
-        text = trim(text.substr(at));
-        // "avec l'AFP", "con informazioni dell'ANSA"
-        for (const std::string_view mark : {"'", "’"})
-            if (const std::size_t found = text.find(mark); found <= 5)
-                text = trim(text.substr(found + mark.size()));
-        return text;
-    }
-    return text;
-}
-
 bool is_dash(std::string_view rest) {
     return rest.starts_with('-') || rest.starts_with("–") || rest.starts_with("—") ||
            rest.starts_with("―") || rest.starts_with(':') || rest.starts_with("：");
@@ -281,6 +262,24 @@ std::optional<FoundCredit> find_tail_credit(std::string_view paragraph, std::str
             Span{static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(paragraph.size())}};
     }
     return std::nullopt;
+}
+
+std::string_view without_with_word(std::string_view text) {
+    static const WordSet words = lexicon_words("page_labels", "with");
+    static const WordSet first = first_words(words);
+    text = trim(text);
+    if (!first.contains(folded_first_word(text))) return text;
+    for (std::size_t at = std::min(text.size(), std::size_t{40}); at > 0; --at) {
+        if (at < text.size() && text[at] != ' ') continue;
+        if (!words.contains(fold_case(text.substr(0, at)))) continue;
+        text = trim(text.substr(at));
+        // "avec l'AFP", "con informazioni dell'ANSA"
+        for (const std::string_view mark : {"'", "’"})
+            if (const std::size_t found = text.find(mark); found <= 5)
+                text = trim(text.substr(found + mark.size()));
+        return text;
+    }
+    return text;
 }
 
 std::optional<FoundCredit> find_dateline_credit(std::string_view paragraph) {

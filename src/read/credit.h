@@ -31,6 +31,10 @@ std::optional<FoundCredit> find_dateline_credit(std::string_view paragraph);
 /// A line that is only a credit: "AFP", "Source : AFP", "Par AFP", "avec AFP", "(Azertac)".
 std::optional<FoundCredit> find_byline_credit(std::string_view line);
 
+/// "mit dpa", "avec AFP", "con informazioni di ANSA": the name behind such words, which counts only
+/// where it is listed; the text itself without.
+std::string_view without_with_word(std::string_view text);
+
 /// A name in lexicons/agencies.tsv, in any of its spellings; or several, "AFP/Reuters".
 bool is_agency(std::string_view name);
 

@@ -143,9 +143,12 @@ std::optional<std::uint64_t> reads_of(const json::object& object) {
 }
 
 void add_authors(JsonLdArticle& article, const json::value& value) {
+    constexpr std::size_t most = 100;
     if (value.is_array()) {
-        for (const json::value& one : value.get_array())
+        for (const json::value& one : value.get_array()) {
+            if (article.authors.size() + article.author_houses.size() >= most) return;
             if (!one.is_array()) add_authors(article, one);
+        }
         return;
     }
     const bool house = value.is_object() &&

@@ -75,11 +75,8 @@ class MetadataReader {
             page_.keywords_only = true;
         }
         page_.authors = clean_authors(page_.authors, page_.site);
-        // Beside people a house is the publisher; an agency is whom the piece was taken from.
-        const bool nobody = page_.authors.empty();
-        for (std::string& house : clean_authors(author_houses_, page_.site))
-            if (nobody || is_agency(house)) page_.authors.push_back(std::move(house));
         if (page_.authors.empty()) page_.authors = clean_authors(meta_authors_, page_.site);
+        page_.author_houses = clean_authors(page_.author_houses, page_.site);
         return std::move(page_);
     }
 
@@ -239,7 +236,7 @@ class MetadataReader {
             for (const std::string& author : declared.authors)
                 page_.authors.push_back(plain_text_of(author));
             for (const std::string& house : declared.author_houses)
-                author_houses_.push_back(plain_text_of(house));
+                page_.author_houses.push_back(plain_text_of(house));
             add_date(date_ld, declared.published);
             add_date(date_ld_modified, declared.modified);
             page_.article_body = std::move(declared.body);
@@ -265,7 +262,7 @@ class MetadataReader {
     std::optional<Url> base_;
     PageMetadata page_;
     std::optional<std::string> keywords_;
-    std::vector<std::string> meta_authors_, author_houses_;
+    std::vector<std::string> meta_authors_;
     std::string application_, og_url_;
 };
 

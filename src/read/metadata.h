@@ -50,6 +50,7 @@ struct PageMetadata {
     std::string image;                   // absolute
     std::optional<std::uint64_t> reads;  // declared by schema.org's counters
     std::vector<std::string> authors;
+    std::vector<std::string> author_houses;  // organisations that JSON-LD declares as authors
     std::optional<std::vector<std::string>> tags;
     bool keywords_only = false;  // tags are the page's keywords: nobody said of what
     bool is_article = false;     // says so: JSON-LD type or og:type

@@ -348,31 +348,41 @@ bool is_pointer_elsewhere(std::string_view line) {
 
 namespace {
 
-/// The longest label of up to three words that opens the text is cut off.
-std::string_view without_label(std::string_view text, const WordSet& labels) {
+/// The end of the longest label, of up to three words, that opens the text; 0 without one.
+std::size_t label_end(std::string_view text, const WordSet& labels) {
     constexpr int most_words = 3;  // "post author by"
-    text = trim(text);
-    std::size_t cut = text.npos, end = text.find_first_of(" :");
+    std::size_t cut = 0, end = text.find_first_of(" :");
     for (int word = 0; word < most_words && end != text.npos; ++word) {
         if (labels.contains(fold_case(text.substr(0, end)))) cut = end;
         if (text[end] == ':') break;
         end = text.find_first_of(" :", end + 1);
     }
-    if (cut == text.npos) return text;
-    text = trim(text.substr(cut + 1));
+    return cut;
+}
+
+std::string_view behind_colon(std::string_view text) {
+    text = trim(text);
     return text.starts_with(':') ? trim(text.substr(1)) : text;
 }
 
 }  // namespace
 
 std::string_view without_byline_word(std::string_view text) {
-    return without_label(text, page_labels("byline"));
+    text = trim(text);
+    const std::size_t end = label_end(text, page_labels("byline"));
+    return end == 0 ? text : behind_colon(text.substr(end));
 }
 
 std::optional<std::string_view> behind_signing_word(std::string_view line) {
     line = trim(line);
-    const std::string_view name = without_label(line, page_labels("signed"));
-    if (name.empty() || name.size() == line.size()) return std::nullopt;
+    std::size_t end = label_end(line, page_labels("signed"));
+    if (end == 0) end = label_end(line, page_labels("byline"));
+    if (end == 0) return std::nullopt;
+    const std::string_view rest = trim(line.substr(end));
+    const bool signs =
+        rest.starts_with(':') || page_labels("signed").contains(fold_case(line.substr(0, end)));
+    const std::string_view name = behind_colon(rest);
+    if (!signs || name.empty()) return std::nullopt;
     return name;
 }
 

@@ -57,7 +57,8 @@ bool is_pointer_elsewhere(std::string_view line);
 /// "By Ada Lovelace" without its "By", "Posted by Ada" without its "Posted by"; the text itself
 /// when it has no such word.
 std::string_view without_byline_word(std::string_view text);
-/// "Von Ada Lovelace": what stands behind the words that sign a line of its own; nothing without.
+/// "Von Ada Lovelace", "Autor: Ada Lovelace": what stands behind the words that sign a line of its
+/// own; nothing without.
 std::optional<std::string_view> behind_signing_word(std::string_view line);
 bool is_byline_word(std::string_view text);
 

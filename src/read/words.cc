@@ -170,6 +170,8 @@ bool is_upper(char32_t c) {
 }
 
 bool is_caseless_letter(char32_t c) {
+    // Georgian is written without capitals, though Unicode has some for it.
+    if (c >= 0x10D0 && c <= 0x10FF) return true;
     return c >= 0x80 && u_charType(static_cast<UChar32>(c)) == U_OTHER_LETTER;
 }
 

@@ -123,8 +123,11 @@ class PrintReader {
             if (!is_beside_article(i) && take_byline(i)) return;
         }
         if (first_ == no_node || title_ == 0) return;
-        for (NodeId i = title_; i < first_; ++i)
-            if (document_.nodes[i].tag == Tag::a && is_author_link(i) && take_byline(i)) return;
+        for (NodeId i = title_; i < first_; ++i) {
+            if (document_.nodes[i].tag != Tag::a || !leads_to_author(i)) continue;
+            if (++looked_at > most_bylines) break;
+            if (is_named_link(i) && take_byline(i)) return;
+        }
         for (const PageBlock& block : scan_.blocks) {
             if (block.first >= second_) break;  // a standfirst may be before the signature
             const bool heading = block.kind == Block::Kind::heading;
@@ -134,18 +137,13 @@ class PrintReader {
         }
     }
 
-    /// A short link to an author's page, beside no form and no comment.
-    bool is_author_link(NodeId link) const {
-        return document_.nodes[link].end - link <= longest_link && leads_to_author(link) &&
-               !is_small(link) && !is_beside_article(link);
-    }
-
-    /// "more" leads to an author's page as well.
-    bool is_small(NodeId link) const {
+    /// A short link that may name somebody, beside no form and no comment; "more" leads to an
+    /// author's page as well.
+    bool is_named_link(NodeId link) const {
+        if (document_.nodes[link].end - link > longest_link) return false;
         const std::string text = document_.text_of(link);
-        if (text.empty()) return true;
-        const char32_t first = code_point_at(text, 0).value;
-        return !is_upper(first) && !is_caseless_letter(first);
+        const char32_t first = text.empty() ? U' ' : code_point_at(text, 0).value;
+        return (is_upper(first) || is_caseless_letter(first)) && !is_beside_article(link);
     }
 
     /// A part with links to authors' pages names them, and who is joined to them by "and"; another

@@ -191,10 +191,12 @@ TEST(Metadata, AuthorsLoseTheirJunk) {
 TEST(Metadata, WholeNamesStayWhole) {
     using Names = std::vector<std::string>;
     for (const char* name : {"Abdullah Abdullah", "Center for Public Integrity",
-                             "Doctors for America", "Lily Wei Sun", "محمد علي فارس"})
+                             "Doctors for America", "Lily Wei Sun", "محمد علي فارس", "De Gaulle"})
         EXPECT_EQ(clean_authors({name}, "The Sun"), Names{name}) << name;
     EXPECT_EQ(clean_authors({"By Jane Doe, The Denver Post, and John Roe"}, "The Denver Post"),
               (Names{"Jane Doe", "John Roe"}));
+    EXPECT_EQ(clean_authors({"Di Luigi Galvani", "de Gaulle"}, ""),
+              (Names{"Luigi Galvani", "Gaulle"}));
     EXPECT_EQ(clean_authors({"Marie Curie avec AFP"}, ""), (Names{"Marie Curie", "AFP"}));
     EXPECT_EQ(clean_authors({"Ada Lovelace AP"}, ""), (Names{"Ada Lovelace", "AP"}));
 }

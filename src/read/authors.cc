@@ -175,6 +175,9 @@ std::string_view bare_name(std::string_view name) {
     while (true) {  // "By: Ada", "Par par Ada"
         const std::string_view shorter = without_byline_word(name);
         if (shorter.size() == name.size()) break;
+        // "De Gaulle", "Di Maio": a capital, and one word behind it
+        const bool capital = is_upper(code_point_at(name, 0).value);
+        if (capital && shorter.find(' ') == shorter.npos && !behind_signing_word(name)) break;
         name = shorter;
     }
     for (const std::string_view mark : {" | ", " – ", " — ", " - ", "(", "\u2022", " · ", ": "})

@@ -111,7 +111,8 @@ class ArticleReader {
             read_article_print(document_, scan_, page_, headline.node, found.blocks);
         if (print.reads) dispatch.reads = print.reads;
         if (dispatch.authors.empty())
-            for (const std::string& name : print.bylines) take_author(name, Credit::Place::byline);
+            for (const std::string& name : print.bylines.empty() ? found.signed_by : print.bylines)
+                take_author(name, Credit::Place::byline);
         // Beside people a house is the publisher; an agency is whom the piece was taken from.
         const bool nobody = dispatch.authors.empty();
         for (const std::string& house : page_.author_houses)

@@ -129,7 +129,7 @@ class PrintReader {
             if (is_named_link(i) && take_byline(i)) return;
         }
         for (const PageBlock& block : scan_.blocks) {
-            if (block.first >= second_) break;  // a standfirst may be before the signature
+            if (block.first >= second_) break;  // the first may sign, and stay
             const bool heading = block.kind == Block::Kind::heading;
             if (block.first < title_ || heading) continue;
             print_.bylines = signed_names(block.text, page_.site);
@@ -150,8 +150,10 @@ class PrintReader {
     /// one names whoever its first line does, and who is joined to that.
     bool take_byline(NodeId part) {
         const std::vector<Line> lines = lines_of(part);
-        const bool linked = std::any_of(lines.begin(), lines.end(),
-                                        [](const Line& line) { return line.by_author; });
+        const auto any = [&](auto&& test) { return std::any_of(lines.begin(), lines.end(), test); };
+        const bool linked = any([](const Line& line) { return line.by_author; });
+        const bool signs = any([](const Line& line) { return signs_line(line.text); });
+        const bool named = any([](const Line& line) { return names_somebody(line.text); });
         std::string_view last;  // author's page: sites link it twice, "Ada", "All by Ada"
         bool joined = false;    // to the line before
         for (const Line& line : lines) {
@@ -159,17 +161,26 @@ class PrintReader {
             joined |= text.data() != whole.data();
             if (text.empty()) continue;
             const bool joins_on = !whole.ends_with(text);
-            const bool first = print_.bylines.empty();
+            // "Opinion", and the name in the next line
+            const bool opens = signs ? signs_line(text)
+                                     : print_.bylines.empty() && (!named || names_somebody(text));
             const bool wanted = line.by_author ? line.href.empty() || line.href != last
-                                               : joined || joins_on || (first && !linked);
+                                               : joined || joins_on || (opens && !linked);
             if (wanted && text.size() <= longest_byline) {
-                for (std::string& name : clean_authors({std::string(text)}, page_.site))
-                    if (!has_small_words(name)) add_byline(std::move(name));
+                for (const std::string& name : clean_authors({std::string(text)}, page_.site))
+                    if (const auto person = without_small_tail(name); !person.empty())
+                        add_byline(std::string(person));
                 if (!print_.bylines.empty()) last = line.href;
             }
             joined = joins_on;
         }
         return !print_.bylines.empty();
+    }
+
+    static bool signs_line(std::string_view text) { return behind_signing_word(text).has_value(); }
+
+    static bool names_somebody(std::string_view text) {
+        return is_capitalised_name(without_small_tail(text));
     }
 
     void add_byline(std::string name) {

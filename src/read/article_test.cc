@@ -195,6 +195,8 @@ TEST(Metadata, WholeNamesStayWhole) {
         EXPECT_EQ(clean_authors({name}, "The Sun"), Names{name}) << name;
     EXPECT_EQ(clean_authors({"By Jane Doe, The Denver Post, and John Roe"}, "The Denver Post"),
               (Names{"Jane Doe", "John Roe"}));
+    EXPECT_EQ(clean_authors({"Av NTB", "Da Reuters", "Author Admin"}, ""),
+              (Names{"NTB", "Reuters"}));
     EXPECT_EQ(clean_authors({"Di Luigi Galvani", "de Gaulle"}, ""),
               (Names{"Luigi Galvani", "Gaulle"}));
     EXPECT_EQ(clean_authors({"Marie Curie avec AFP"}, ""), (Names{"Marie Curie", "AFP"}));
@@ -212,6 +214,9 @@ TEST(Metadata, EndlessAuthorsAreReadInTime) {
     EXPECT_TRUE(clean_authors({agencies}, "").empty());
     EXPECT_TRUE(clean_authors(std::vector<std::string>(100, junk), "").empty());
     EXPECT_EQ(clean_authors({names}, ""), std::vector<std::string>{"Ada"});
+    std::string site;
+    for (int i = 0; i < 100'000; ++i) site += "é";
+    EXPECT_TRUE(clean_authors(std::vector<std::string>(100, junk), site).empty());
     page(
         "<h1>The lock is open</h1><script type=application/ld+json>{\"@type\":\"NewsArticle\","
         "\"author\":[\"a\"" +
@@ -234,6 +239,9 @@ TEST(Metadata, ANameIsWrittenWithCapitals) {
          {"Omar al-Khatib", "Jean d'Ormesson", "Jean d’Ormesson", "გიორგი ბერიძე",
           "Carlos de los Santos", "Sophie in 't Veld", "Heydər Əlirza oğlu Əliyev"})
         EXPECT_FALSE(has_small_words(name)) << name;
+    EXPECT_EQ(without_small_tail("Ada Lovelace aus Berlin"), "Ada Lovelace");
+    EXPECT_EQ(without_small_tail("Zia ur Rehman"), "Zia ur Rehman");
+    EXPECT_EQ(without_small_tail("Ada Lovelace says"), "");
     EXPECT_TRUE(has_small_words("Ada Lovelace says"));
     EXPECT_FALSE(has_small_words(""));
     EXPECT_FALSE(has_small_words("bell hooks"));
@@ -281,6 +289,11 @@ TEST(Article, WhoSignsIsFoundInPrint) {
                          "</a>, and <a href=/p/3>Grace Hopper</a>"),
               (Names{"Ada Lovelace", "Alan Turing", "Grace Hopper"}));
     EXPECT_EQ(authors_of("<div class=byline><a rel=author>Ada Lovelace</a></div>"), ada);
+    EXPECT_EQ(authors_of("<div class=byline><div>Opinion</div><div>By Ada Lovelace</div></div>"),
+              ada);
+    EXPECT_EQ(authors_of("<div class=byline>Opinion<br>Ada Lovelace for KFF News</div>"), ada);
+    EXPECT_EQ(authors_of("<div class=byline><p>By Ada Lovelace</p><p>By Alan Turing</p></div>"),
+              both);
     EXPECT_EQ(authors_of("<p class=byline>Ada Lovelace <button>Follow</button></p>"), ada);
     EXPECT_EQ(authors_of("<p class=byline>By A<small>DA</small> L<small>OVELACE</small></p>"),
               Names{"ADA LOVELACE"});
@@ -300,6 +313,9 @@ TEST(Article, ASignatureLeavesTheBodyOnlyBeforeIt) {
         "<p>By Ada Lovelace</p>" +
         prose + list + prose);
     EXPECT_EQ(dispatch.authors.size(), 1u);
+    // Without a heading that shows the title too.
+    EXPECT_EQ(page("<title>The lock is open</title><p>By Ada Lovelace</p>" + prose).authors.size(),
+              1u);
     EXPECT_EQ(dispatch.body.view().find("Ada"), std::string::npos);
     EXPECT_NE(dispatch.body.view().find("Vom Ende der Kohle"), std::string::npos);
     EXPECT_NE(dispatch.body.view().find("By Colson Whitehead"), std::string::npos);

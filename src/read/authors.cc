@@ -70,7 +70,11 @@ std::string_view without_the(std::string_view house) {
 }
 
 bool names_site(std::string_view name, std::string_view site) {
-    return !site.empty() && fold_case(without_the(name)) == fold_case(without_the(site));
+    name = without_the(name);
+    site = without_the(site);
+    // Folding takes time for each name of a page, and a site may call itself a megabyte long.
+    const bool short_enough = site.size() <= 3 * longest_name && name.size() <= 3 * longest_name;
+    return !site.empty() && short_enough && fold_case(name) == fold_case(site);
 }
 
 bool is_name(std::string_view name, std::string_view site) {
@@ -166,6 +170,15 @@ std::string_view without_client(std::string_view name) {
     return name;
 }
 
+/// "De Gaulle", "Di Maio", but not "Da AFP": a capital, and one word behind it.
+bool is_surname(std::string_view name, std::string_view behind) {
+    constexpr std::array<std::string_view, 3> openings = {"De", "Di", "Da"};
+    const bool opens = std::find(openings.begin(), openings.end(),
+                                 name.substr(0, name.find(' '))) != openings.end();
+    return opens && behind.find(' ') == behind.npos && !is_agency(behind) &&
+           !labels("nobody").contains(fold_case(behind));
+}
+
 /// A name alone, without what the page prints around it.
 std::string_view bare_name(std::string_view name) {
     for (const std::string_view link : joining_words)
@@ -175,9 +188,7 @@ std::string_view bare_name(std::string_view name) {
     while (true) {  // "By: Ada", "Par par Ada"
         const std::string_view shorter = without_byline_word(name);
         if (shorter.size() == name.size()) break;
-        // "De Gaulle", "Di Maio": a capital, and one word behind it
-        const bool capital = is_upper(code_point_at(name, 0).value);
-        if (capital && shorter.find(' ') == shorter.npos && !behind_signing_word(name)) break;
+        if (is_surname(name, shorter)) break;
         name = shorter;
     }
     for (const std::string_view mark : {" | ", " – ", " — ", " - ", "(", "\u2022", " · ", ": "})
@@ -244,10 +255,29 @@ bool is_small_letter(char32_t c) {
     return is_letter(c) && !is_upper(c) && !is_caseless_letter(c);
 }
 
+/// Where a word begins that no name writes small; npos without. Handles and "bell hooks", all small
+/// and two words at most, have none.
+std::size_t first_small_word(std::string_view name) {
+    static const WordSet particles = lexicon_words("page_labels", "particle");
+    if (name.empty()) return name.npos;
+    const bool capital = is_upper(code_point_at(name, 0).value);
+    if (!capital && split(name, ' ').size() <= 2) return name.npos;
+    for (std::size_t at = 0; at < name.size();) {
+        const std::string_view word = name.substr(at, name.find(' ', at) - at);
+        // "al-Khatib", "d'Ormesson"
+        const std::size_t end = std::min(word.find_first_of("-'"), word.find("’"));
+        if (!word.empty() && is_small_letter(code_point_at(word, 0).value) &&
+            !particles.contains(word.substr(0, end)))
+            return at;
+        at += word.size() + 1;
+    }
+    return name.npos;
+}
+
 /// "بقلم محمد درويش": scripts without capitals but with spaces.
 bool is_caseless_name(std::string_view name) {
     constexpr std::size_t most = 4;  // words
-    const char32_t first = code_point_at(name, 0).value;
+    const char32_t first = name.empty() ? U' ' : code_point_at(name, 0).value;
     return is_caseless_letter(first) && !is_wide_script(first) && count_words(name) <= most;
 }
 
@@ -262,6 +292,7 @@ std::vector<std::string> signed_names(std::string_view line, std::string_view si
     const auto behind = behind_signing_word(plain);
     if (!behind) return {};
     std::vector<std::string> names = clean_authors({std::string(*behind)}, site);
+    for (std::string& name : names) name = std::string(without_small_tail(name));
     const bool people = std::all_of(names.begin(), names.end(), [](const std::string& name) {
         return is_agency(name) || is_capitalised_name(name) || is_caseless_name(name);
     });
@@ -297,16 +328,15 @@ bool is_capitalised_name(std::string_view name) {
 }
 
 bool has_small_words(std::string_view name) {
-    static const WordSet particles = lexicon_words("page_labels", "particle");
-    const auto words = split(name, ' ');
-    if (name.empty() || (words.size() <= 2 && !is_upper(code_point_at(name, 0).value)))
-        return false;
-    return std::any_of(words.begin(), words.end(), [](std::string_view word) {
-        if (word.empty() || !is_small_letter(code_point_at(word, 0).value)) return false;
-        // "al-Khatib", "d'Ormesson"
-        return !particles.contains(
-            word.substr(0, std::min(word.find_first_of("-'"), word.find("’"))));
-    });
+    return first_small_word(name) != name.npos;
+}
+
+std::string_view without_small_tail(std::string_view name) {
+    const std::size_t small = first_small_word(name);
+    if (small == name.npos) return name;
+    const std::string_view head = trim(name.substr(0, small));
+    const bool more = name.find(' ', small) != name.npos;  // than one word: "says"
+    return more && is_capitalised_name(head) ? head : std::string_view{};
 }
 
 std::vector<std::string> clean_authors(const std::vector<std::string>& raw, std::string_view site) {

@@ -23,5 +23,8 @@ std::string_view without_joining_words(std::string_view text);
 bool is_capitalised_name(std::string_view name);
 /// "View all posts", "Ada Lovelace says": words that no name writes small. "bell hooks" has none.
 bool has_small_words(std::string_view name);
+/// "Ada Lovelace aus Berlin": the name before words that no name has; empty for "Ada Lovelace
+/// says".
+std::string_view without_small_tail(std::string_view name);
 
 }  // namespace chappe

@@ -52,20 +52,21 @@ class BodyFinder {
         while (!found.blocks.empty() &&
                scan_.blocks[found.blocks.back()].kind == Block::Kind::heading)
             found.blocks.pop_back();  // a heading that nothing follows leads elsewhere
-        leave_signature_out(found);
+        take_signature(found);
         add_credit_line(found);
         for (const std::size_t i : found.blocks) found.words += scan_.blocks[i].words;
         return found;
     }
 
  private:
-    /// "By Ada Lovelace" before the text; the print around the article is read for it.
-    void leave_signature_out(FoundBody& found) const {
+    /// "By Ada Lovelace" before the text.
+    void take_signature(FoundBody& found) const {
         constexpr std::size_t reach = 2;  // blocks: a standfirst may be before it
-        for (std::size_t k = 0; k < std::min(reach, found.blocks.size()); ++k) {
+        for (std::size_t k = 0; k < reach && found.blocks.size() > 1; ++k) {
             const PageBlock& block = scan_.blocks[found.blocks[k]];
             if (block.kind != Block::Kind::paragraph) return;
-            if (signed_names(block.text, page_.site).empty()) continue;
+            found.signed_by = signed_names(block.text, page_.site);
+            if (found.signed_by.empty()) continue;
             found.blocks.erase(found.blocks.begin() + static_cast<std::ptrdiff_t>(k));
             return;
         }

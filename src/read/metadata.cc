@@ -67,6 +67,8 @@ class MetadataReader {
         read_counters();
         read_declared_article();
         if (page_.site.empty()) page_.site = application_;
+        constexpr std::size_t longest_site = 200;  // bytes; names and tags are compared with it
+        if (page_.site.size() > longest_site) page_.site.clear();
         if (page_.url.empty()) set_url(og_url_);
         if (page_.tags) {
             // Tags from article:tag are the piece's own; keywords often name the site's themes.

@@ -348,9 +348,9 @@ bool is_pointer_elsewhere(std::string_view line) {
 
 namespace {
 
-/// The end of the longest label, of up to three words, that opens the text; 0 without one.
+/// The end of the longest label, of up to four words, that opens the text; 0 without one.
 std::size_t label_end(std::string_view text, const WordSet& labels) {
-    constexpr int most_words = 3;  // "post author by"
+    constexpr int most_words = 4;  // "tous les articles de"
     std::size_t cut = 0, end = text.find_first_of(" :");
     for (int word = 0; word < most_words && end != text.npos; ++word) {
         if (labels.contains(fold_case(text.substr(0, end)))) cut = end;

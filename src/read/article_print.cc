@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "read/authors.h"
+#include "read/credit.h"
 #include "read/part_words.h"
 #include "read/small_print.h"
 #include "read/words.h"
@@ -37,7 +38,8 @@ class PrintReader {
     ArticlePrint read() {
         read_lines();
         if (!print_.reads) read_marked_counters();
-        read_bylines();
+        // What a page declares goes before what it prints, but for agencies.
+        if (std::all_of(page_.authors.begin(), page_.authors.end(), is_agency)) read_bylines();
         if (!print_.tags)
             for (const NodeId i : scan_.topics) add_tag(document_.text_of(i));
         return std::move(print_);

@@ -238,14 +238,13 @@ TEST(Metadata, ANameIsWrittenWithCapitals) {
     for (const char* name :
          {"Omar al-Khatib", "Jean d'Ormesson", "Jean d’Ormesson", "გიორგი ბერიძე",
           "Carlos de los Santos", "Sophie in 't Veld", "Heydər Əlirza oğlu Əliyev"})
-        EXPECT_FALSE(has_small_words(name)) << name;
+        EXPECT_EQ(without_small_tail(name), name);
     EXPECT_EQ(without_small_tail("Ada Lovelace aus Berlin"), "Ada Lovelace");
     EXPECT_EQ(without_small_tail("Zia ur Rehman"), "Zia ur Rehman");
     EXPECT_EQ(without_small_tail("Ada Lovelace says"), "");
-    EXPECT_TRUE(has_small_words("Ada Lovelace says"));
-    EXPECT_FALSE(has_small_words(""));
-    EXPECT_FALSE(has_small_words("bell hooks"));
-    EXPECT_FALSE(has_small_words("渡辺洋介"));
+    EXPECT_EQ(without_small_tail(""), "");
+    EXPECT_EQ(without_small_tail("bell hooks"), "bell hooks");
+    EXPECT_EQ(without_small_tail("渡辺洋介"), "渡辺洋介");
 }
 
 using Names = std::vector<std::string>;
@@ -335,17 +334,16 @@ TEST(Article, WhoDoesNotSignIsNoAuthor) {
 }
 
 TEST(Article, AHouseBesidePeopleIsNoAuthor) {
-    const auto declared = [](const std::string& authors) {
+    const auto declared = [](const std::string& authors, const std::string& printed = "") {
         return authors_of(
             "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[" + authors +
-            "]}</script>");
+            "]}</script>" + printed);
     };
     const std::string ada = R"({"@type":"Person","name":"Ada Lovelace"})";
     const std::string house = R"({"@type":"NewsMediaOrganization","name":"Optical Review"})";
     EXPECT_EQ(declared(ada + "," + house), Names{"Ada Lovelace"});
     EXPECT_EQ(declared(house), Names{"Optical Review"});
-    EXPECT_EQ(declared(house + "]}</script><p class=byline>Ada Lovelace</p><script>x([{1:["),
-              Names{"Ada Lovelace"});
+    EXPECT_EQ(declared(house, "<p class=byline>Ada Lovelace</p>"), Names{"Ada Lovelace"});
     // A reference that says no name leaves the question to the meta element.
     EXPECT_EQ(
         authors_of("<meta name=author content=\"Ada Lovelace\"><script type=application/ld+json>"

@@ -181,10 +181,7 @@ bool is_surname(std::string_view name, std::string_view behind) {
 
 /// A name alone, without what the page prints around it.
 std::string_view bare_name(std::string_view name) {
-    for (const std::string_view link : joining_words)
-        if (name.starts_with(link) && name.substr(link.size()).starts_with(' '))
-            name = trim(name.substr(link.size()));
-    name = without_marks(name);
+    name = without_marks(without_joining_words(name));
     while (true) {  // "By: Ada", "Par par Ada"
         const std::string_view shorter = without_byline_word(name);
         if (shorter.size() == name.size()) break;
@@ -324,11 +321,7 @@ bool is_capitalised_name(std::string_view name) {
     constexpr std::size_t fewest = 2, most = 5;  // words
     const auto words = split(name, ' ');
     return words.size() >= fewest && words.size() <= most &&
-           is_upper(code_point_at(name, 0).value) && !has_small_words(name);
-}
-
-bool has_small_words(std::string_view name) {
-    return first_small_word(name) != name.npos;
+           is_upper(code_point_at(name, 0).value) && first_small_word(name) == name.npos;
 }
 
 std::string_view without_small_tail(std::string_view name) {

@@ -21,10 +21,8 @@ std::vector<std::string> signed_names(std::string_view line, std::string_view si
 std::string_view without_joining_words(std::string_view text);
 /// "Ada Lovelace", "Ludwig van Beethoven": two to five words, all with a capital but for particles.
 bool is_capitalised_name(std::string_view name);
-/// "View all posts", "Ada Lovelace says": words that no name writes small. "bell hooks" has none.
-bool has_small_words(std::string_view name);
-/// "Ada Lovelace aus Berlin": the name before words that no name has; empty for "Ada Lovelace
-/// says".
+/// "Ada Lovelace aus Berlin": the name before words that no name writes small; empty for "View all
+/// posts" and "Ada Lovelace says". "bell hooks" stays.
 std::string_view without_small_tail(std::string_view name);
 
 }  // namespace chappe

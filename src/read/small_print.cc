@@ -350,7 +350,9 @@ namespace {
 
 /// The end of the longest label, of up to four words, that opens the text; 0 without one.
 std::size_t label_end(std::string_view text, const WordSet& labels) {
-    constexpr int most_words = 4;  // "tous les articles de"
+    static const WordSet first = first_words(page_labels("byline"));  // holds all that sign
+    constexpr int most_words = 4;                                     // "tous les articles de"
+    if (!first.contains(folded_first_word(text))) return 0;
     std::size_t cut = 0, end = text.find_first_of(" :");
     for (int word = 0; word < most_words && end != text.npos; ++word) {
         if (labels.contains(fold_case(text.substr(0, end)))) cut = end;
@@ -376,13 +378,12 @@ std::string_view without_byline_word(std::string_view text) {
 std::optional<std::string_view> behind_signing_word(std::string_view line) {
     line = trim(line);
     std::size_t end = label_end(line, page_labels("signed"));
-    if (end == 0) end = label_end(line, page_labels("byline"));
-    if (end == 0) return std::nullopt;
-    const std::string_view rest = trim(line.substr(end));
-    const bool signs =
-        rest.starts_with(':') || page_labels("signed").contains(fold_case(line.substr(0, end)));
-    const std::string_view name = behind_colon(rest);
-    if (!signs || name.empty()) return std::nullopt;
+    if (end == 0) {
+        end = label_end(line, page_labels("byline"));
+        if (end == 0 || !trim(line.substr(end)).starts_with(':')) return std::nullopt;
+    }
+    const std::string_view name = behind_colon(line.substr(end));
+    if (name.empty()) return std::nullopt;
     return name;
 }
 
